@@ -1,0 +1,492 @@
+//! The events of a ledger, and the traces of its accesses, in the form that is stored.
+//!
+//! Stored values are CBOR: an event is `[number, {key: value}]` with small integer keys. A new field is a new
+//! key that older readers skip; a new event is a new number. Numbers and keys are never reused.
+
+use crate::caller::Caller;
+use crate::document::{DocumentEntry, LotEntry, Visibility};
+use crate::person::{Contact, Traits};
+use crate::{ContentNo, Ins, ObjectNo, RecordNo, Timestamp};
+
+/// Who did it, as kept with an event: enough to name them in the journal and to judge authorship.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Actor {
+    /// Kind of actor.
+    #[n(0)]
+    pub kind: crate::caller::ActorKind,
+    /// Their stable id.
+    #[n(1)]
+    pub id: Box<str>,
+    /// Their name.
+    #[n(2)]
+    pub name: Box<str>,
+    /// Their structure.
+    #[n(3)]
+    pub structure: Option<Box<str>>,
+}
+
+impl From<&Caller> for Actor {
+    fn from(caller: &Caller) -> Self {
+        Self {
+            kind: caller.kind,
+            id: caller.id.clone(),
+            name: caller.name.clone(),
+            structure: caller.structure.clone(),
+        }
+    }
+}
+
+/// Something that happened to a record. Every event has an instant and an actor beside it: see [`Stamped`].
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Event {
+    /// A person's record was made. It waits until `waiting_until` for an objection, or is active at once.
+    #[n(0)]
+    #[cbor(map)]
+    Opened {
+        /// The person's current INS.
+        #[n(0)]
+        ins: Ins,
+        /// Their traits.
+        #[n(1)]
+        traits: Traits,
+        /// End of the time to object; absent: active at once.
+        #[n(2)]
+        waiting_until: Option<Timestamp>,
+        /// How to reach them.
+        #[n(3)]
+        contact: Contact,
+    },
+    /// The record became active.
+    #[n(1)]
+    Activated,
+    /// The person objected to the opening.
+    #[n(2)]
+    Opposed,
+    /// The record was closed.
+    #[n(3)]
+    #[cbor(map)]
+    Closed {
+        /// Coded reason.
+        #[n(0)]
+        reason: Box<str>,
+        /// Free text.
+        #[n(1)]
+        text: Box<str>,
+    },
+    /// A closed record was opened again.
+    #[n(4)]
+    Reopened,
+    /// A submission set was filed. Its documents name it; it does not name them, since they may be on
+    /// another chain.
+    #[n(5)]
+    #[cbor(map)]
+    LotFiled {
+        /// Its number.
+        #[n(0)]
+        lot: ObjectNo,
+        /// Its metadata.
+        #[n(1)]
+        entry: LotEntry,
+    },
+    /// A document was filed.
+    #[n(6)]
+    #[cbor(map)]
+    DocumentFiled {
+        /// Its number: names version 1 and the document itself.
+        #[n(0)]
+        document: ObjectNo,
+        /// The lot that brought it.
+        #[n(1)]
+        lot: ObjectNo,
+        /// Where its bytes are.
+        #[n(2)]
+        content: ContentNo,
+        /// Its metadata.
+        #[n(3)]
+        entry: Box<DocumentEntry>,
+        /// Visibility codes as asked.
+        #[n(4)]
+        visibility: Visibility,
+        /// The document that it replaces, by number of the document.
+        #[n(5)]
+        replaces: Option<ObjectNo>,
+        /// Whether the person, or someone acting for them, filed it.
+        #[n(6)]
+        origin: Origin,
+        /// The FHIR resource as it came, without the content; absent by other doors.
+        #[cbor(n(7), with = "minicbor::bytes")]
+        received: Option<Vec<u8>>,
+    },
+    /// A document's visibility or state changed: a new version and a new lot.
+    #[n(7)]
+    #[cbor(map)]
+    DocumentChanged {
+        /// The document.
+        #[n(0)]
+        document: ObjectNo,
+        /// Number of the new version.
+        #[n(1)]
+        version: ObjectNo,
+        /// Number and metadata of the lot that tells of the change.
+        #[n(2)]
+        lot: ObjectNo,
+        /// What changed.
+        #[n(3)]
+        change: Change,
+    },
+    /// A professional's authorisation to consult was set.
+    #[n(8)]
+    #[cbor(map)]
+    AuthorisationSet {
+        /// Number of the authorisation.
+        #[n(0)]
+        consent: ObjectNo,
+        /// National id.
+        #[n(1)]
+        professional: Box<str>,
+        /// Name.
+        #[n(2)]
+        name: Box<str>,
+        /// When it ends.
+        #[n(3)]
+        until: Timestamp,
+        /// On what ground.
+        #[n(4)]
+        ground: ConsentGround,
+    },
+    /// A professional's authorisation was removed.
+    #[n(9)]
+    #[cbor(map)]
+    AuthorisationRemoved {
+        /// National id.
+        #[n(0)]
+        professional: Box<str>,
+    },
+    /// The person blocked a professional.
+    #[n(10)]
+    #[cbor(map)]
+    ProfessionalBlocked {
+        /// National id.
+        #[n(0)]
+        professional: Box<str>,
+        /// Name.
+        #[n(1)]
+        name: Box<str>,
+    },
+    /// The person lifted a block.
+    #[n(11)]
+    #[cbor(map)]
+    ProfessionalUnblocked {
+        /// National id.
+        #[n(0)]
+        professional: Box<str>,
+    },
+    /// The two objections to emergency access were set.
+    #[n(12)]
+    #[cbor(map)]
+    ObjectionsSet {
+        /// Objects to `bris_de_glace`.
+        #[n(0)]
+        break_glass: bool,
+        /// Objects to `centre_15`.
+        #[n(1)]
+        centre_15: bool,
+    },
+    /// The attending physician, or those given the same rights, changed.
+    #[n(13)]
+    #[cbor(map)]
+    AttendingSet {
+        /// National id of the attending physician.
+        #[n(0)]
+        attending: Option<Box<str>>,
+        /// National ids of those with the same rights.
+        #[n(1)]
+        same_rights: Vec<Box<str>>,
+    },
+    /// How the person is told changed.
+    #[n(14)]
+    #[cbor(map)]
+    ContactSet {
+        /// The new settings.
+        #[n(0)]
+        contact: Contact,
+    },
+    /// The person (not a representative) read documents for the first time.
+    #[n(15)]
+    #[cbor(map)]
+    Seen {
+        /// Numbers of the documents.
+        #[n(0)]
+        documents: Vec<ObjectNo>,
+    },
+    /// Notices of the notification centre were marked.
+    #[n(16)]
+    #[cbor(map)]
+    NoticesMarked {
+        /// Numbers of the notices (that of the lot or event which they tell of).
+        #[n(0)]
+        notices: Vec<ObjectNo>,
+        /// As read or as unread.
+        #[n(1)]
+        mark: Mark,
+    },
+    /// The person was told, without its content, that something is withheld (two weeks after deposit).
+    #[n(17)]
+    #[cbor(map)]
+    WithheldTold {
+        /// The document.
+        #[n(0)]
+        document: ObjectNo,
+    },
+    /// A document's bytes were destroyed after their time in the bin.
+    #[n(18)]
+    #[cbor(map)]
+    Purged {
+        /// The document.
+        #[n(0)]
+        document: ObjectNo,
+    },
+    /// The person got another INS; older ones stay searchable.
+    #[n(19)]
+    #[cbor(map)]
+    InsChanged {
+        /// The new current INS.
+        #[n(0)]
+        ins: Ins,
+    },
+    /// First entry of a professional's own ledger.
+    #[n(20)]
+    #[cbor(map)]
+    ProfessionalJoined {
+        /// National id.
+        #[n(0)]
+        id: Box<str>,
+        /// Name.
+        #[n(1)]
+        name: Box<str>,
+    },
+    /// A professional opened a record: kept in their own ledger, for the list of last records.
+    #[n(21)]
+    #[cbor(map)]
+    RecordVisited {
+        /// The record.
+        #[n(0)]
+        record: RecordNo,
+        /// Its INS.
+        #[n(1)]
+        ins: Ins,
+        /// Name of the person.
+        #[n(2)]
+        name: Box<str>,
+    },
+    /// A hidden document reached its audience: the entry that was withheld is repeated, by hash, in the open
+    /// chain, so that who could not see it then can check it now.
+    #[n(22)]
+    #[cbor(map)]
+    Released {
+        /// The document.
+        #[n(0)]
+        document: ObjectNo,
+        /// Hash of the withheld entry.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        hash: [u8; 32],
+    },
+}
+
+/// An event with its instant and its actor: the payload of a state entry.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Stamped {
+    /// When.
+    #[n(0)]
+    pub at: Timestamp,
+    /// Who.
+    #[n(1)]
+    pub by: Actor,
+    /// What.
+    #[n(2)]
+    pub event: Event,
+}
+
+/// Who filed a document.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum Origin {
+    /// A professional, a structure, a device or a service.
+    #[n(0)]
+    Care,
+    /// The person or someone acting for them.
+    #[n(1)]
+    Person,
+}
+
+/// A change of a document's visibility or state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum Change {
+    /// Mask to professionals.
+    #[n(0)]
+    Mask,
+    /// Unmask.
+    #[n(1)]
+    Unmask,
+    /// Hide from the patient until announced.
+    #[n(2)]
+    HideFromPatient,
+    /// Show to the patient.
+    #[n(3)]
+    ShowToPatient,
+    /// Hide from a minor's representatives.
+    #[n(4)]
+    HideFromRepresentatives,
+    /// Put aside.
+    #[n(5)]
+    Archive,
+    /// Take back.
+    #[n(6)]
+    Unarchive,
+    /// Delete.
+    #[n(7)]
+    Delete,
+    /// Take one's own document back from the bin.
+    #[n(8)]
+    Restore,
+}
+
+/// Why a professional may consult.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum ConsentGround {
+    /// Member of the care team: deemed authorised, the person being informed.
+    #[n(0)]
+    CareTeam,
+    /// The person consented explicitly.
+    #[n(1)]
+    Consent,
+    /// The person or their representative set it themselves.
+    #[n(2)]
+    Person,
+}
+
+/// Read or unread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum Mark {
+    /// Read.
+    #[n(0)]
+    Read,
+    /// Unread.
+    #[n(1)]
+    Unread,
+}
+
+/// What was done or tried. One number each, kept for ever in the traces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum Transaction {
+    /// TD0.2: status of the record.
+    #[n(0)]
+    Status,
+    /// TD0.3: authorisation set or removed.
+    #[n(1)]
+    Authorise,
+    /// TD2: deposit.
+    #[n(2)]
+    Deposit,
+    /// TD2.1: replacement.
+    #[n(3)]
+    Replace,
+    /// TD3.1: list of documents.
+    #[n(4)]
+    Search,
+    /// ITI-66: list of lots.
+    #[n(5)]
+    SearchLots,
+    /// TD3.2: a document's content.
+    #[n(6)]
+    Read,
+    /// A document's metadata.
+    #[n(7)]
+    ReadEntry,
+    /// TD3.3a–d: change of a document.
+    #[n(8)]
+    Update,
+    /// Opening, activation, opposition, closing, reopening.
+    #[n(9)]
+    Lifecycle,
+    /// The journal of accesses.
+    #[n(10)]
+    ReadJournal,
+    /// Settings of the person: contact, objections, blocks.
+    #[n(11)]
+    Settings,
+    /// The person's home page or notification centre.
+    #[n(12)]
+    Overview,
+    /// Search of authorisations.
+    #[n(13)]
+    SearchConsents,
+    /// An act of Carnet itself by a timer.
+    #[n(14)]
+    Timer,
+}
+
+impl Transaction {
+    /// Whether it looks at several things at once, so that it is an access even when it finds none.
+    #[must_use]
+    pub const fn is_a_list(self) -> bool {
+        matches!(
+            self,
+            Self::Search | Self::SearchLots | Self::Overview | Self::ReadJournal | Self::SearchConsents
+        )
+    }
+}
+
+/// How it ended.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Outcome {
+    /// Done.
+    #[n(0)]
+    Done,
+    /// Refused: the rule's name.
+    #[n(1)]
+    Refused(#[n(0)] Box<str>),
+}
+
+/// One access, as the journal keeps it. Source: `spec/dmp.md` 8.6.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+#[cbor(map)]
+pub struct Trace {
+    /// When.
+    #[n(0)]
+    pub at: Timestamp,
+    /// Who, in full.
+    #[n(1)]
+    pub caller: Caller,
+    /// What.
+    #[n(2)]
+    pub transaction: Transaction,
+    /// The documents touched, by number.
+    #[n(3)]
+    pub documents: Vec<ObjectNo>,
+    /// How it ended.
+    #[n(4)]
+    pub outcome: Outcome,
+    /// The change made, when there is one.
+    #[n(5)]
+    pub change: Option<Change>,
+}
+
+/// Encodes a value in its stored form. Writing to memory cannot fail.
+pub fn encode<T: minicbor::Encode<()>>(value: &T) -> Vec<u8> {
+    let mut out = Vec::with_capacity(512);
+    // The only error of a Vec writer is uninhabited; an empty value would be refused when it is read.
+    let _ = minicbor::encode(value, &mut out);
+    out
+}
+
+/// Decodes a stored value; the error says where it stopped.
+pub fn decode<'b, T: minicbor::Decode<'b, ()>>(bytes: &'b [u8]) -> Result<T, minicbor::decode::Error> {
+    minicbor::decode(bytes)
+}

@@ -1,0 +1,206 @@
+//! Who a request comes from, as far as its cookies tell: a session, or a browser before its session.
+
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::{HeaderMap, Method, Uri};
+use carnet_pages::layout::{Flash, FlashEvent, Hat, SessionWarning, User};
+use carnet_pages::{Lang, Layout};
+use carnet_service::{ServiceError, Session, SessionKind};
+
+use crate::config::PortalConfig;
+use crate::cookies::Cookie;
+use crate::portal::Portal;
+
+/// Seconds before the end of an idle session at which the page warns.
+const WARN: u32 = 120;
+/// What a browser's cookie from before the session seals, so that none can be made up.
+const BEFORE: &[u8] = b"before";
+
+/// The visitor of a request.
+#[derive(Debug)]
+pub(crate) struct Visitor {
+    /// Language of the pages.
+    pub(crate) lang: Lang,
+    /// The session, and the token that names it.
+    pub(crate) session: Option<(String, Session)>,
+    /// Whether the browser brought the cookie of a session that is over.
+    pub(crate) ended: Ended,
+    /// The browser before its session.
+    pub(crate) before: Before,
+    /// Ticket of the professional's desk.
+    pub(crate) desk: Option<String>,
+    /// Where the language switch comes back to.
+    pub(crate) here: String,
+    /// What the page before did.
+    flash: Option<FlashEvent>,
+}
+
+/// Whether a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ended {
+    /// There was none, or it goes on.
+    No,
+    /// Its time is over.
+    Yes,
+}
+
+/// A browser before its session.
+#[derive(Debug)]
+pub(crate) enum Before {
+    /// It has our cookie.
+    Known(String),
+    /// It gets one with this answer.
+    New(String),
+}
+
+impl Before {
+    /// The value.
+    pub(crate) fn value(&self) -> &str {
+        match self {
+            Self::Known(value) | Self::New(value) => value,
+        }
+    }
+}
+
+impl Visitor {
+    /// Reads the cookies of a request.
+    pub(crate) async fn of(portal: &Portal, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Self, ServiceError> {
+        let mut visitor = Self::unknown(portal, method, uri, headers);
+        let cookies = portal.config().cookies;
+        if let Some(token) = Cookie::Session.read(headers, cookies) {
+            visitor.session = portal.service().session(&token).await?.map(|session| (token, session));
+            visitor.ended = if visitor.session.is_none() { Ended::Yes } else { Ended::No };
+        }
+        visitor.desk = Cookie::Desk.read(headers, cookies);
+        Ok(visitor)
+    }
+
+    /// The visitor without a session.
+    pub(crate) fn unknown(portal: &Portal, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
+        let before = Cookie::Before.read(headers, portal.config().cookies);
+        let known = before.filter(|value| portal.service().open_cursor(value).is_ok_and(|plain| plain == BEFORE));
+        Self {
+            lang: language(portal, headers),
+            session: None,
+            ended: Ended::No,
+            before: known.map_or_else(|| Before::New(portal.service().seal_cursor(BEFORE)), Before::Known),
+            desk: None,
+            here: here(method, uri),
+            flash: flash(method, uri),
+        }
+    }
+
+    /// The form token that this visitor's forms must bring.
+    pub(crate) fn csrf(&self) -> &str {
+        match &self.session {
+            Some((_, session)) => &session.csrf,
+            None => self.before.value(),
+        }
+    }
+
+    /// What surrounds a page of this visitor.
+    pub(crate) fn layout(&self, config: &PortalConfig) -> Layout {
+        let session = self.session.as_ref().map(|(_, session)| session);
+        Layout {
+            lang: self.lang,
+            hat: match session {
+                Some(session) if session.kind == SessionKind::Professional => Hat::Professional,
+                _ => Hat::Own,
+            },
+            csrf: self.csrf().to_owned(),
+            return_to: self.here.clone(),
+            user: session.map(|session| User { name: session.caller.name.to_string() }),
+            session: session.map(|session| SessionWarning {
+                idle_seconds: u32::try_from(session.idle_limit() / 1000).unwrap_or(u32::MAX),
+                warn_seconds: WARN,
+            }),
+            flash: self.flash.clone().map(|event| Flash { event }),
+            setting: config.setting,
+            conformity: config.conformity,
+            ..Layout::default()
+        }
+    }
+}
+
+/// The language: the one chosen, else the browser's.
+fn language(portal: &Portal, headers: &HeaderMap) -> Lang {
+    let chosen = Cookie::Language.read(headers, portal.config().cookies);
+    let accepted = || headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    chosen.and_then(|tag| Lang::from_tag(&tag)).unwrap_or_else(|| Lang::preferred(accepted()))
+}
+
+/// The page itself, without what an act before it said. A page that answers a form has no address of its own.
+fn here(method: &Method, uri: &Uri) -> String {
+    if method != Method::GET {
+        return "/".to_owned();
+    }
+    let query = uri.query().unwrap_or_default();
+    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("fait=")).collect();
+    if kept.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), kept.join("&")) }
+}
+
+/// What an act before this page says, from a closed list of words.
+fn flash(method: &Method, uri: &Uri) -> Option<FlashEvent> {
+    if method != Method::GET {
+        return None;
+    }
+    let done = uri.query()?.split('&').find_map(|pair| pair.strip_prefix("fait="))?;
+    Some(match done {
+        "masque" => FlashEvent::Masked,
+        "demasque" => FlashEvent::Unmasked,
+        "supprime" => FlashEvent::Deleted { days: crate::record::bin_days() },
+        "restaure" => FlashEvent::Restored,
+        "ajoute" => FlashEvent::Added,
+        "preferences" => FlashEvent::PreferencesSaved,
+        "lu" => FlashEvent::AllRead,
+        "active" => FlashEvent::RecordActivated,
+        "ferme" => FlashEvent::RecordClosed,
+        "rouvert" => FlashEvent::RecordReopened,
+        "oppose" => FlashEvent::Opposed,
+        "vus" => FlashEvent::MarkedRead,
+        "annonce" => FlashEvent::Announced,
+        "depose" => FlashEvent::Deposited,
+        "quitte" => FlashEvent::RecordLeft,
+        _ => return None,
+    })
+}
+
+/// Whether a text is a path of ours that a browser cannot take for another site.
+pub(crate) fn is_local_path(text: &str) -> bool {
+    text.starts_with('/')
+        && !text.starts_with("//")
+        && text.len() <= 2_000
+        && text.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_ours_are_come_back_to() {
+        for (path, local) in [
+            ("/", true),
+            ("/documents?categorie=biologie", true),
+            ("//evil.example", false),
+            ("/\\evil.example", false),
+            ("https://evil.example", false),
+            ("/a b", false),
+            ("/a\r\nSet-Cookie: x", false),
+            ("", false),
+        ] {
+            assert_eq!(is_local_path(path), local, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn the_address_of_a_page_forgets_what_was_just_done() {
+        for (uri, expected) in [
+            ("/documents?tri=titre&fait=masque", "/documents?tri=titre"),
+            ("/documents?fait=masque", "/documents"),
+            ("/", "/"),
+        ] {
+            assert_eq!(here(&Method::GET, &uri.parse().unwrap()), expected);
+        }
+        assert_eq!(here(&Method::POST, &"/documents/ajouter".parse().unwrap()), "/");
+    }
+}

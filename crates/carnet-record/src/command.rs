@@ -1,0 +1,192 @@
+//! What can be asked of a record, and what a decision holds.
+
+use carnet_model::document::{DocumentEntry, LotEntry, Visibility};
+use carnet_model::event::{Change, ConsentGround, Mark, Stamped, Trace, Transaction};
+use carnet_model::person::{Contact, Traits};
+use carnet_model::{Chain, ContentNo, Ins, ObjectNo, RecordNo, Timestamp};
+
+/// A document in a deposit.
+#[derive(Clone, Debug)]
+pub struct NewDocument {
+    /// Its metadata.
+    pub entry: DocumentEntry,
+    /// Visibility codes asked for.
+    pub visibility: Visibility,
+    /// The document that it replaces, as the caller named it.
+    pub replaces: Option<ObjectNo>,
+    /// Where its bytes will be.
+    pub content: ContentNo,
+    /// The resource as it came, without the content.
+    pub received: Option<Vec<u8>>,
+}
+
+/// A submission set in a deposit.
+#[derive(Clone, Debug)]
+pub struct NewLot {
+    /// Its metadata.
+    pub entry: LotEntry,
+    /// Its documents, at least one.
+    pub documents: Vec<NewDocument>,
+}
+
+/// What can be asked of a record.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Open a person's record, waiting for objection until an instant or at once.
+    Open {
+        /// The person's INS.
+        ins: Ins,
+        /// Their traits.
+        traits: Traits,
+        /// End of the opposition delay; absent: active at once.
+        waiting_until: Option<Timestamp>,
+        /// How to reach them.
+        contact: Contact,
+    },
+    /// Activate a waiting or opposed record.
+    Activate,
+    /// Object to the opening.
+    Oppose,
+    /// Close.
+    Close {
+        /// Coded reason.
+        reason: Box<str>,
+        /// Free text.
+        text: Box<str>,
+    },
+    /// Open a closed record again.
+    Reopen,
+    /// File a lot.
+    Deposit(Box<NewLot>),
+    /// Change a document's visibility or state.
+    Change {
+        /// Any version of the document.
+        document: ObjectNo,
+        /// What.
+        change: Change,
+    },
+    /// A professional sets their own authorisation after an explicit act, or the person sets one.
+    Authorise {
+        /// National id of the professional.
+        professional: Box<str>,
+        /// Name.
+        name: Box<str>,
+        /// When it ends.
+        until: Timestamp,
+        /// On what ground.
+        ground: ConsentGround,
+    },
+    /// Remove an authorisation.
+    RemoveAuthorisation {
+        /// National id of the professional.
+        professional: Box<str>,
+    },
+    /// Block a professional.
+    Block {
+        /// National id.
+        professional: Box<str>,
+        /// Name.
+        name: Box<str>,
+    },
+    /// Lift a block.
+    Unblock {
+        /// National id.
+        professional: Box<str>,
+    },
+    /// Set the two objections.
+    SetObjections {
+        /// To `bris_de_glace`.
+        break_glass: bool,
+        /// To `centre_15`.
+        centre_15: bool,
+    },
+    /// Set the attending physician and those with the same rights.
+    SetAttending {
+        /// National id.
+        attending: Option<Box<str>>,
+        /// National ids.
+        same_rights: Vec<Box<str>>,
+    },
+    /// Set how the person is told.
+    SetContact(Contact),
+    /// Mark notices.
+    MarkNotices {
+        /// Which.
+        notices: Vec<ObjectNo>,
+        /// As what.
+        mark: Mark,
+    },
+    /// Note that the person read a document for the first time.
+    NoteSeen(ObjectNo),
+    /// Tell the person that something is withheld.
+    TellWithheld(ObjectNo),
+    /// Destroy the bytes of a document whose time in the bin is over.
+    Purge(ObjectNo),
+}
+
+impl Command {
+    /// The transaction under which it is traced.
+    #[must_use]
+    pub fn transaction(&self) -> Transaction {
+        match self {
+            Self::Open { .. } | Self::Activate | Self::Oppose | Self::Close { .. } | Self::Reopen => {
+                Transaction::Lifecycle
+            }
+            Self::Deposit(lot) if lot.documents.iter().any(|d| d.replaces.is_some()) => Transaction::Replace,
+            Self::Deposit(_) => Transaction::Deposit,
+            Self::Change { .. } => Transaction::Update,
+            Self::Authorise { .. } | Self::RemoveAuthorisation { .. } => Transaction::Authorise,
+            Self::Block { .. }
+            | Self::Unblock { .. }
+            | Self::SetObjections { .. }
+            | Self::SetAttending { .. }
+            | Self::SetContact(_)
+            | Self::MarkNotices { .. } => Transaction::Settings,
+            Self::NoteSeen(_) => Transaction::Read,
+            Self::TellWithheld(_) | Self::Purge(_) => Transaction::Timer,
+        }
+    }
+}
+
+/// Something that the person is to be told outside the record, without its content.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Telling {
+    /// New documents came.
+    Deposit {
+        /// The lot.
+        lot: ObjectNo,
+    },
+    /// The record was updated; the person is invited to see a professional (CSP R1111-53).
+    Withheld {
+        /// The document.
+        document: ObjectNo,
+    },
+    /// Somebody opened the record in an emergency.
+    Emergency,
+}
+
+/// What a permitted command does: all of it is written in one commit.
+#[derive(Clone, Debug, Default)]
+pub struct Decision {
+    /// The events, each on its chain, in turn order.
+    pub events: Vec<(Chain, Stamped)>,
+    /// The traces, each on the chain of its audience.
+    pub traces: Vec<(Chain, Trace)>,
+    /// Who is to be told.
+    pub tell: Option<Telling>,
+    /// Contents whose bytes are to be destroyed.
+    pub drop_contents: Vec<ContentNo>,
+    /// The object made: lot, version or consent.
+    pub made: Vec<ObjectNo>,
+}
+
+/// A professional's visit, to be noted in their own ledger.
+#[derive(Clone, Debug)]
+pub struct NoteVisit {
+    /// The record.
+    pub record: RecordNo,
+    /// Its INS.
+    pub ins: Ins,
+    /// Name of the person.
+    pub name: Box<str>,
+}

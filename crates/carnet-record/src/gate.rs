@@ -1,0 +1,220 @@
+//! The one place where a record, a caller and an act become a question to the policy.
+
+use carnet_model::caller::{ActorKind, AuthMode, Connection, Purpose};
+use carnet_model::document::{DocumentState, Visibility};
+use carnet_model::event::Origin;
+use carnet_model::{Caller, Timestamp};
+
+use crate::policy::{self, AppearsAs, Policy, Reason, Verdict, case};
+use crate::record::{Document, Record, Status};
+use crate::refusal::{Refusal, Refused};
+
+/// A caller at the door of a record, at an instant.
+pub struct Gate<'a> {
+    policy: &'a Policy,
+    record: &'a Record,
+    caller: &'a Caller,
+    now: Timestamp,
+    reader: policy::Reader<'a>,
+}
+
+impl<'a> Gate<'a> {
+    /// Puts the caller before the record.
+    #[must_use]
+    pub fn new(policy: &'a Policy, record: &'a Record, caller: &'a Caller, now: Timestamp) -> Self {
+        let asker = asker(record, caller);
+        let reader = policy::Reader::new(policy, &asker, &standing(record, caller, now), now.to_jiff());
+        Self { policy, record, caller, now, reader }
+    }
+
+    /// The instant of the question.
+    #[must_use]
+    pub const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The record before which the caller stands.
+    #[must_use]
+    pub const fn record(&self) -> &'a Record {
+        self.record
+    }
+
+    /// The caller.
+    #[must_use]
+    pub const fn caller(&self) -> &'a Caller {
+        self.caller
+    }
+
+    /// Asks about an act on the record itself.
+    pub fn on_record(&self, action: case::RecordAction) -> Result<(), Refusal> {
+        answer(self.reader.decide_record(action))
+    }
+
+    /// Asks about the deposit of a document of a type, with visibility codes.
+    pub fn deposit(&self, type_code: &str, visibility: Visibility) -> Result<(), Refusal> {
+        let document_type = self.policy.matrix.document_type(type_code);
+        answer(self.reader.decide_deposit(&case::Deposit { document_type, visibility: codes(visibility) }))
+    }
+
+    /// Asks about an act on a document, in the state in which the caller may know it.
+    pub fn on_document(
+        &self,
+        action: case::DocumentAction,
+        document: &Document,
+        state: DocumentState,
+    ) -> Result<(), Refusal> {
+        answer(self.reader.decide(&self.document(document, state), action))
+    }
+
+    fn document<'d>(&'d self, document: &'d Document, state: DocumentState) -> case::Document<'d> {
+        let authorship = match document.origin {
+            Origin::Person => case::Authorship::Holder,
+            Origin::Care => case::Authorship::Other {
+                author: Some(author_id(document, self.caller)),
+                structure: author_structure(document, self.caller),
+            },
+        };
+        case::Document {
+            document_type: self.policy.matrix.document_type(&document.entry.type_code.code),
+            authorship,
+            state: match state {
+                DocumentState::Approved => case::DocumentState::Approved,
+                DocumentState::Archived => case::DocumentState::Archived,
+                DocumentState::Deprecated => case::DocumentState::Deprecated,
+                DocumentState::Deleted => case::DocumentState::Deleted,
+            },
+            visibility: codes(document.visibility),
+            seen_by_patient: document.seen_at.is_some(),
+            age_days: u32::try_from(self.now.days_since(document.filed_at)).unwrap_or(0),
+        }
+    }
+
+    /// The caller's authorisation on this record, as it is now.
+    #[must_use]
+    pub fn authorisation(&self) -> case::Authorisation {
+        authorisation(self.record, self.caller, self.now)
+    }
+}
+
+fn authorisation(record: &Record, caller: &Caller, now: Timestamp) -> case::Authorisation {
+    match record.authorisations.get(&caller.id) {
+        Some(authorisation) if authorisation.until > now => case::Authorisation::Valid,
+        Some(_) => case::Authorisation::Expired,
+        None => case::Authorisation::Missing,
+    }
+}
+
+fn answer(verdict: Verdict) -> Result<(), Refusal> {
+    match verdict {
+        Verdict::Permit { .. } => Ok(()),
+        Verdict::Refuse { reason, appears_as } => Err(Refusal { why: Refused::Policy(reason), appears_as }),
+    }
+}
+
+fn asker<'a>(record: &Record, caller: &'a Caller) -> case::Caller<'a> {
+    let of_this_record = caller.ins.is_some_and(|ins| record.ins.contains(&ins));
+    let actor = match caller.kind {
+        ActorKind::Holder if of_this_record => case::Actor::Holder,
+        ActorKind::Professional => match proven(caller.auth) {
+            Some(auth) => case::Actor::Professional(case::Professional {
+                profession: caller.profession.as_deref(),
+                structure: caller.structure.as_deref(),
+                auth,
+                purpose: match caller.purpose {
+                    Purpose::Normal => case::Purpose::Normal,
+                    Purpose::BreakGlass => case::Purpose::BrisDeGlace,
+                    Purpose::Centre15 => case::Purpose::Centre15,
+                },
+                connection: connection(caller.connection),
+                regulating: true,
+            }),
+            None => case::Actor::Anonymous,
+        },
+        ActorKind::Structure => case::Actor::Structure(case::Structure {
+            profession: caller.profession.as_deref(),
+            structure: caller.structure.as_deref(),
+            connection: connection(caller.connection),
+        }),
+        ActorKind::System => case::Actor::System,
+        ActorKind::Operator => case::Actor::Operator,
+        // Representatives, caregivers and apps are known to a record by a relation that it holds; without one
+        // they are nobody to it.
+        ActorKind::Holder
+        | ActorKind::Representative
+        | ActorKind::Caregiver
+        | ActorKind::App
+        | ActorKind::Anonymous => case::Actor::Anonymous,
+    };
+    case::Caller { id: Some(&caller.id), actor }
+}
+
+fn standing<'a>(record: &'a Record, caller: &'a Caller, now: Timestamp) -> case::Record<'a> {
+    let (status, waiting_until) = match &record.status {
+        Status::None => (case::RecordStatus::Absent, None),
+        Status::Waiting(until) => (case::RecordStatus::Waiting, Some(until.to_jiff())),
+        Status::Opposed => (case::RecordStatus::Opposed, None),
+        Status::Active => (case::RecordStatus::Active, None),
+        Status::Closed { .. } => (case::RecordStatus::Closed, None),
+    };
+    // Those whom the person gave the same rights are judged as the attending physician is.
+    let same_rights = record.same_rights.contains(&caller.id).then_some(&*caller.id);
+    case::Record {
+        status,
+        waiting_until,
+        holder_age_years: record.traits.as_ref().map_or(0, |traits| traits.age_years(now).into()),
+        attending: same_rights.or(record.attending.as_deref()),
+        same_rights_as_attending: &[],
+        authorisation: authorisation(record, caller, now),
+        blocked: record.blocked.contains_key(&caller.id),
+        objects_break_glass: record.objects_break_glass,
+        objects_centre_15: record.objects_centre_15,
+    }
+}
+
+/// Identifier of the document's author: the caller's own if they are one of the authors, else the first who is
+/// named, else that of who filed it.
+fn author_id<'d>(document: &'d Document, caller: &Caller) -> &'d str {
+    let named = || document.entry.authors.iter().filter_map(|author| author.id.as_ref()).map(|id| &*id.value);
+    named().find(|id| *id == &*caller.id).or_else(|| named().next()).unwrap_or(&document.filed_by.id)
+}
+
+/// Identifier of the author's structure, chosen in the same way.
+fn author_structure<'d>(document: &'d Document, caller: &Caller) -> Option<&'d str> {
+    let named = || {
+        let institutions = document.entry.authors.iter().filter_map(|author| author.institution.as_ref());
+        institutions.filter_map(|institution| institution.id.as_ref()).map(|id| &*id.value)
+    };
+    let own = |id: &&str| caller.structure.as_deref() == Some(*id);
+    named().find(own).or_else(|| named().next()).or(document.filed_by.structure.as_deref())
+}
+
+const fn proven(auth: AuthMode) -> Option<case::AuthMode> {
+    match auth {
+        AuthMode::None => None,
+        AuthMode::Direct => Some(case::AuthMode::Direct),
+        AuthMode::DirectCpe => Some(case::AuthMode::DirectCpe),
+        AuthMode::Indirect => Some(case::AuthMode::Indirect),
+        AuthMode::Air => Some(case::AuthMode::Air),
+    }
+}
+
+const fn connection(connection: Connection) -> case::Connection {
+    match connection {
+        Connection::Ordinary => case::Connection::Ordinary,
+        Connection::Secret => case::Connection::Secret,
+    }
+}
+
+const fn codes(visibility: Visibility) -> case::Visibility {
+    case::Visibility {
+        masked: visibility.has(Visibility::MASKED),
+        invisible_patient: visibility.has(Visibility::HIDDEN_FROM_PATIENT),
+        invisible_representatives: visibility.has(Visibility::HIDDEN_FROM_REPRESENTATIVES),
+    }
+}
+
+/// What nobody may learn about: the answer to an id that opens to nothing.
+#[must_use]
+pub const fn unknown() -> Refusal {
+    Refusal { why: Refused::Policy(Reason::NoStanding), appears_as: AppearsAs::Absent }
+}

@@ -1,0 +1,18 @@
+//! Floor 1, pure: the decider and the access policy.
+//!
+//! What lives here: the state of a record and its fold ([`record`], `fold`), every rule of what may happen to it
+//! ([`decide`]), who may see what ([`policy`], through the one [`gate`]), and everything that may be shown
+//! ([`view`]). `decide(record, actor, command) -> events or refusal` and `apply(record, event) -> record`.
+//!
+//! What may not: time, randomness and I/O (they are given), interfaces, sentences for people.
+
+pub mod audience;
+pub mod command;
+pub mod decide;
+mod fold;
+pub mod gate;
+pub mod policy;
+pub mod record;
+pub mod refusal;
+pub mod timers;
+pub mod view;

@@ -1,0 +1,135 @@
+//! Settings that depend on the law, with the instants from which they apply.
+
+use jiff::Timestamp;
+use serde::Deserialize;
+
+/// The settings of one version of the law.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    /// From when they apply.
+    pub from: Timestamp,
+    /// Completed years at which a holder is an adult.
+    pub age_of_majority: u32,
+    /// Whether a minor's secret can be asked for.
+    pub minors_functions: MinorsFunctions,
+    /// Whether a document may be masked and held back at once.
+    pub cumul: Cumul,
+    /// Days after which the person is told of a withheld document.
+    pub inform_patient_days: u32,
+    /// Days after which a withheld document shows by itself.
+    pub invisible_patient_days: u32,
+}
+
+/// Operator parameter `fonctions-gestion-mineurs` (`spec/dmp` 8.4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MinorsFunctions {
+    /// The code for a minor's secret can be set.
+    On,
+    /// It cannot be set any more; where it is it still hides.
+    Off,
+}
+
+/// Operator parameter `cumul-invisible_patient-masque_ps` (`spec/dmp` 8.1, rule 2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cumul {
+    /// Both codes together are accepted.
+    Accepted,
+    /// Both codes together are refused.
+    Refused,
+}
+
+/// Every version of the settings.
+#[derive(Debug, Clone)]
+pub struct Law {
+    versions: Vec<Settings>,
+}
+
+/// Why a law file is refused.
+#[derive(Debug, thiserror::Error)]
+pub enum LawError {
+    /// Not JSON, or not of the expected shape; says the line and column.
+    #[error("law file: {0}")]
+    Shape(#[from] serde_json::Error),
+    /// There is nothing to apply.
+    #[error("law file: no version")]
+    Empty,
+    /// A date that cannot be read.
+    #[error("law file: version {index}: `from` is {found:?}: expected YYYY-MM-DD or an RFC 3339 instant")]
+    From {
+        /// Which version, counted from 0.
+        index: usize,
+        /// What stands there.
+        found: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct LawFile {
+    versions: Vec<VersionFile>,
+}
+
+#[derive(Deserialize)]
+struct VersionFile {
+    from: String,
+    age_of_majority: u32,
+    minors_functions: bool,
+    cumul_invisible_patient_masque_ps: bool,
+    inform_patient_days: u32,
+    invisible_patient_days: u32,
+}
+
+impl Law {
+    /// Reads a law file (`--law FILE`); unknown fields are ignored.
+    pub fn from_json(text: &str) -> Result<Self, LawError> {
+        let file: LawFile = serde_json::from_str(text)?;
+        if file.versions.is_empty() {
+            return Err(LawError::Empty);
+        }
+        let mut versions = Vec::with_capacity(file.versions.len());
+        for (index, version) in file.versions.into_iter().enumerate() {
+            let Some(from) = start_of(&version.from) else {
+                return Err(LawError::From { index, found: version.from });
+            };
+            versions.push(Settings {
+                from,
+                age_of_majority: version.age_of_majority,
+                minors_functions: if version.minors_functions {
+                    MinorsFunctions::On
+                } else {
+                    MinorsFunctions::Off
+                },
+                cumul: if version.cumul_invisible_patient_masque_ps {
+                    Cumul::Accepted
+                } else {
+                    Cumul::Refused
+                },
+                inform_patient_days: version.inform_patient_days,
+                invisible_patient_days: version.invisible_patient_days,
+            });
+        }
+        // Stable: of two versions with one date, the later in the file applies.
+        versions.sort_by_key(|settings| settings.from);
+        Ok(Self { versions })
+    }
+
+    /// The settings in force: the last version whose `from` is at or before `now`, if any.
+    pub fn at(&self, now: Timestamp) -> Option<&Settings> {
+        self.versions.iter().rev().find(|settings| settings.from <= now)
+    }
+
+    /// All versions, oldest first.
+    pub fn versions(&self) -> &[Settings] {
+        &self.versions
+    }
+}
+
+/// An instant, or the first instant (UTC) of a day.
+pub(super) fn start_of(text: &str) -> Option<Timestamp> {
+    if let Some(instant) = super::instant::parse(text) {
+        return Some(instant);
+    }
+    if text.len() != 10 {
+        return None;
+    }
+    super::instant::parse(&format!("{text}T00:00:00Z"))
+}

@@ -1,0 +1,235 @@
+//! Lists: documents and lots of one record, as one caller may know them.
+
+use std::sync::Arc;
+
+use carnet_model::document::UniqueId;
+use carnet_model::event::Transaction;
+use carnet_model::ids::EntryKind;
+use carnet_model::{Caller, ObjectNo, PublicId, RecordNo};
+use carnet_record::record::Record;
+use carnet_record::refusal::{AppearsAs, Refusal};
+use carnet_record::view::{Shown, View};
+use carnet_seal::TagKind;
+
+use crate::fault::ServiceError;
+use crate::items::{Item, LotItem, Subject};
+use crate::matching::{Ids, matches, matches_lot};
+use crate::query::{DocumentQuery, Listing, LotQuery, Order, Page};
+use crate::service::Service;
+
+impl Service {
+    /// TD3.1, ITI-67: documents of one record. An unknown record is an empty list; a refused one is refused as far as
+    /// the caller may know of it.
+    pub async fn find_documents(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        query: &DocumentQuery,
+        page: &Page,
+    ) -> Result<Listing<Item>, ServiceError> {
+        let Some((number, record)) = self.subject(subject).await? else { return Ok(empty()) };
+        let now = self.now();
+        let view = match View::open(self.gate(&record, caller, now)) {
+            Ok(view) => view,
+            Err(refusal) => return self.no_list(caller, number, &record, Transaction::Search, refusal).await,
+        };
+        let ids = Ids { service: self, record: number };
+        let mut found: Vec<Shown> = view
+            .documents()
+            .filter(|shown| page.before.is_none_or(|before| shown.document.number.0 < before))
+            .filter(|shown| matches(shown, query, &ids))
+            .collect();
+        sort(&mut found, query.order);
+        let (items, total, next) = cut(found, page, record.next_object);
+        let touched: Vec<ObjectNo> = items.iter().map(|shown: &Shown| shown.document.number).collect();
+        self.trace(number, &view.traces(Transaction::Search, &touched)).await?;
+        let ins = current(&record)?;
+        let items = items.into_iter().map(|shown| Item { record: number, ins, shown }).collect();
+        Ok(Listing { items, total, next })
+    }
+
+    /// ITI-66: lots of one record.
+    pub async fn find_lots(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        query: &LotQuery,
+        page: &Page,
+    ) -> Result<Listing<LotItem>, ServiceError> {
+        let Some((number, record)) = self.subject(subject).await? else { return Ok(empty()) };
+        let now = self.now();
+        let view = match View::open(self.gate(&record, caller, now)) {
+            Ok(view) => view,
+            Err(refusal) => {
+                return self.no_list(caller, number, &record, Transaction::SearchLots, refusal).await;
+            }
+        };
+        let ids = Ids { service: self, record: number };
+        let mut found: Vec<_> = view
+            .lots()
+            .filter(|lot| page.before.is_none_or(|before| lot.lot.number.0 < before))
+            .filter(|lot| matches_lot(lot, query, &ids))
+            .collect();
+        match query.order {
+            Order::OldestFirst | Order::LastUpdatedLast => {}
+            _ => found.reverse(),
+        }
+        let (items, total, next) = cut(found, page, record.next_object);
+        let touched: Vec<ObjectNo> = items.iter().flat_map(|lot| lot.documents.iter().copied()).collect();
+        self.trace(number, &view.traces(Transaction::SearchLots, &touched)).await?;
+        let ins = current(&record)?;
+        let items = items.into_iter().map(|lot| LotItem { record: number, ins, lot }).collect();
+        Ok(Listing { items, total, next })
+    }
+
+    /// The metadata of one document, by the id of any of its versions.
+    pub async fn document(&self, caller: &Caller, id: PublicId) -> Result<Item, ServiceError> {
+        let (number, record, object) = self.opened(id, &[EntryKind::Document]).await?;
+        let view = self.view(caller, number, &record, Transaction::ReadEntry).await?;
+        let shown = view.document(object).ok_or(ServiceError::Unknown)?;
+        self.trace(number, &view.traces(Transaction::ReadEntry, &[shown.document.number])).await?;
+        Ok(Item { record: number, ins: current(&record)?, shown })
+    }
+
+    /// Documents with this uniqueId that the caller may know: none or one.
+    pub async fn documents_by_unique_id(
+        &self,
+        caller: &Caller,
+        id: &UniqueId,
+    ) -> Result<Vec<Item>, ServiceError> {
+        let Some(number) = self.record_of(TagKind::DocumentUniqueId, id.as_str())? else {
+            return Ok(Vec::new());
+        };
+        let Some(record) = self.record(number).await? else { return Ok(Vec::new()) };
+        // A feeding-only client finds its own document by this way (TD3.1b) although it may not search.
+        let gate = self.gate(&record, caller, self.now());
+        let known = record.documents.iter().rev().find(|d| d.entry.unique_id == *id);
+        let shown = known.and_then(|document| carnet_record::view::own_or_listed(&gate, document));
+        let Some(shown) = shown else { return Ok(Vec::new()) };
+        let access = carnet_record::audience::Access {
+            transaction: Transaction::ReadEntry,
+            documents: &[shown.document.number],
+            outcome: carnet_model::event::Outcome::Done,
+            change: None,
+        };
+        let traces = carnet_record::audience::traces(&record, caller, self.now(), access);
+        self.trace(number, &traces).await?;
+        Ok(vec![Item { record: number, ins: current(&record)?, shown }])
+    }
+
+    /// One lot.
+    pub async fn lot(&self, caller: &Caller, id: PublicId) -> Result<LotItem, ServiceError> {
+        let (number, record, object) = self.opened(id, &[EntryKind::Lot]).await?;
+        let view = self.view(caller, number, &record, Transaction::SearchLots).await?;
+        let lot = view.lot(object).ok_or(ServiceError::Unknown)?;
+        self.trace(number, &view.traces(Transaction::SearchLots, &lot.documents)).await?;
+        Ok(LotItem { record: number, ins: current(&record)?, lot })
+    }
+
+    /// The record that a subject means, if there is one.
+    pub(crate) async fn subject(
+        &self,
+        subject: Subject,
+    ) -> Result<Option<(RecordNo, Arc<Record>)>, ServiceError> {
+        let number = match subject {
+            Subject::Ins(ins) => self.record_of_ins(&ins)?,
+            Subject::Id(id) => match self.open_id(id) {
+                Some((number, EntryKind::Record, _)) => Some(number),
+                _ => None,
+            },
+        };
+        let Some(number) = number else { return Ok(None) };
+        Ok(self.record(number).await?.map(|record| (number, record)))
+    }
+
+    /// The record and object that a public id of one of these kinds names.
+    pub(crate) async fn opened(
+        &self,
+        id: PublicId,
+        kinds: &[EntryKind],
+    ) -> Result<(RecordNo, Arc<Record>, ObjectNo), ServiceError> {
+        let (number, kind, object) = self.open_id(id).ok_or(ServiceError::Unknown)?;
+        if !kinds.contains(&kind) {
+            return Err(ServiceError::Unknown);
+        }
+        let record = self.record(number).await?.ok_or(ServiceError::Unknown)?;
+        Ok((number, record, object))
+    }
+
+    /// The view of a record, or the traced refusal.
+    pub(crate) async fn view<'a>(
+        &'a self,
+        caller: &'a Caller,
+        number: RecordNo,
+        record: &'a Record,
+        transaction: Transaction,
+    ) -> Result<View<'a>, ServiceError> {
+        match View::open(self.gate(record, caller, self.now())) {
+            Ok(view) => Ok(view),
+            Err(refusal) => Err(self.refused(caller, number, record, transaction, &[], refusal).await),
+        }
+    }
+
+    /// A refused list: of a record that the caller may not know of, it looks like that of an unknown record.
+    async fn no_list<T>(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+        transaction: Transaction,
+        refusal: Refusal,
+    ) -> Result<Listing<T>, ServiceError> {
+        match self.refused(caller, number, record, transaction, &[], refusal).await {
+            ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }) => Ok(empty()),
+            error => Err(error),
+        }
+    }
+}
+
+/// The current INS of a record that was opened.
+pub(crate) fn current(record: &Record) -> Result<carnet_model::Ins, ServiceError> {
+    record.current_ins().copied().ok_or(ServiceError::Unknown)
+}
+
+const fn empty<T>() -> Listing<T> {
+    Listing { items: Vec::new(), total: 0, next: None }
+}
+
+/// Orders a list. Ties are broken by number, so that pages never overlap.
+fn sort(found: &mut [Shown], order: Order) {
+    let updated =
+        |shown: &Shown| shown.document.current().map_or(shown.document.filed_at, |version| version.at);
+    match order {
+        Order::NewestFirst => found.sort_unstable_by(|a, b| {
+            let (a, b) = (&b.document, &a.document);
+            (&a.entry.creation_time, a.number).cmp(&(&b.entry.creation_time, b.number))
+        }),
+        Order::OldestFirst => found.sort_unstable_by(|a, b| {
+            let (a, b) = (&a.document, &b.document);
+            (&a.entry.creation_time, a.number).cmp(&(&b.entry.creation_time, b.number))
+        }),
+        Order::LastUpdatedFirst => {
+            found.sort_unstable_by_key(|shown| std::cmp::Reverse((updated(shown), shown.document.number)));
+        }
+        Order::LastUpdatedLast => found.sort_unstable_by_key(|shown| (updated(shown), shown.document.number)),
+        Order::Title => found.sort_by_cached_key(|shown| {
+            (crate::matching::fold(&shown.document.entry.title), shown.document.number)
+        }),
+    }
+}
+
+/// Cuts one page out of all that was found.
+fn cut<T>(mut found: Vec<T>, page: &Page, next_object: u64) -> (Vec<T>, usize, Option<Page>) {
+    let total = found.len();
+    let from = page.offset.min(total);
+    let count = page.count.unwrap_or(total);
+    let to = from.saturating_add(count).min(total);
+    found.truncate(to);
+    found.drain(..from);
+    let next = (to < total && count > 0).then(|| Page {
+        count: page.count,
+        offset: to,
+        before: Some(page.before.unwrap_or(next_object)),
+    });
+    (found, total, next)
+}

@@ -1,0 +1,212 @@
+//! Who is at the door: bearer tokens and web sessions, as tickets of the store. Only the hash of a token is kept.
+
+use carnet_model::event::{decode, encode};
+use carnet_model::{Caller, Timestamp};
+use carnet_seal::Hash;
+use carnet_store::TicketKind;
+use minicbor::{Decode, Encode};
+use quick_cache::sync::Cache;
+
+use crate::fault::ServiceError;
+use crate::service::Service;
+
+/// Kinds of tickets. Numbers are part of the stored format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum TokenKind {
+    /// A bearer token of an interface.
+    Access = 1,
+    /// A web session.
+    Session = 2,
+    /// A one-time code between an identity provider and the portal.
+    Code = 3,
+    /// A one-time address of a document's bytes on the content origin.
+    Content = 4,
+    /// Search words of a page, so that they stand in no address.
+    Words = 5,
+}
+
+impl From<TokenKind> for TicketKind {
+    fn from(kind: TokenKind) -> Self {
+        Self(kind as u8)
+    }
+}
+
+/// Who uses a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(index_only)]
+pub enum SessionKind {
+    /// A person.
+    #[n(0)]
+    Person,
+    /// A professional.
+    #[n(1)]
+    Professional,
+}
+
+/// A web session.
+#[derive(Clone, Debug, Encode, Decode)]
+#[cbor(map)]
+pub struct Session {
+    /// Who uses it.
+    #[n(0)]
+    pub kind: SessionKind,
+    /// The caller.
+    #[n(1)]
+    pub caller: Caller,
+    /// Token of its forms.
+    #[n(2)]
+    pub csrf: Box<str>,
+    /// When it began.
+    #[n(3)]
+    pub since: Timestamp,
+    /// When it was last used, to the minute.
+    #[n(4)]
+    pub used: Timestamp,
+}
+
+/// Idle and absolute life of a session. Source: `design/security.md` 5.2.
+const PERSON_IDLE: i64 = 20 * 60_000;
+const PERSON_LIFE: i64 = 8 * 3_600_000;
+const PROFESSIONAL_IDLE: i64 = 15 * 60_000;
+const PROFESSIONAL_LIFE: i64 = 10 * 3_600_000;
+/// A session's last use is written at most this often.
+const TOUCH: i64 = 60_000;
+
+impl Session {
+    /// Milliseconds without use after which it ends.
+    #[must_use]
+    pub const fn idle_limit(&self) -> i64 {
+        match self.kind {
+            SessionKind::Person => PERSON_IDLE,
+            SessionKind::Professional => PROFESSIONAL_IDLE,
+        }
+    }
+
+    const fn life(&self) -> i64 {
+        match self.kind {
+            SessionKind::Person => PERSON_LIFE,
+            SessionKind::Professional => PROFESSIONAL_LIFE,
+        }
+    }
+
+    const fn expires(&self) -> Timestamp {
+        let idle = self.used.plus_millis(self.idle_limit()).0;
+        let life = self.since.plus_millis(self.life()).0;
+        Timestamp(if idle < life { idle } else { life })
+    }
+}
+
+/// Tokens seen lately, so that a busy client costs no look-up: token hash → caller and expiry. Entries leave with
+/// their expiry; a revocation on this server removes them at once.
+pub(crate) struct Tokens(Cache<Hash, (Caller, Timestamp)>);
+
+impl Default for Tokens {
+    fn default() -> Self {
+        Self(Cache::new(4_096))
+    }
+}
+
+impl Service {
+    /// Issues a bearer token for a caller, valid for `millis`. Gives the token; only its hash is stored.
+    pub async fn issue_token(&self, caller: &Caller, millis: i64) -> Result<String, ServiceError> {
+        self.issue(TokenKind::Access, encode(caller), millis).await
+    }
+
+    /// The caller of a bearer token, if it is valid now.
+    pub async fn caller_of_token(&self, token: &str) -> Result<Option<Caller>, ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(None) };
+        let now = self.now();
+        if let Some((caller, expires)) = self.inner.tokens.0.get(&hash) {
+            if expires > now {
+                return Ok(Some(caller));
+            }
+            self.inner.tokens.0.remove(&hash);
+        }
+        let Some(payload) = self.inner.store.get_ticket(TokenKind::Access.into(), &hash, now)? else {
+            return Ok(None);
+        };
+        let caller: Caller = decode(&payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
+        // A cached caller is believed for half a minute, then asked for again.
+        self.inner.tokens.0.insert(hash, (caller.clone(), now.plus_millis(30_000)));
+        Ok(Some(caller))
+    }
+
+    /// Ends a bearer token.
+    pub async fn revoke_token(&self, token: &str) -> Result<(), ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(()) };
+        self.inner.store.delete_ticket(TokenKind::Access.into(), &hash).await?;
+        self.inner.tokens.0.remove(&hash);
+        Ok(())
+    }
+
+    /// Opens a web session; gives its token and itself.
+    pub async fn open_session(
+        &self,
+        kind: SessionKind,
+        caller: Caller,
+    ) -> Result<(String, Session), ServiceError> {
+        let now = self.now();
+        let csrf = base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.random::<24>());
+        let session = Session { kind, caller, csrf: csrf.into(), since: now, used: now };
+        let token = self.issue(TokenKind::Session, encode(&session), session.expires().0 - now.0).await?;
+        Ok((token, session))
+    }
+
+    /// The session of a token; its use is noted.
+    pub async fn session(&self, token: &str) -> Result<Option<Session>, ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(None) };
+        let now = self.now();
+        let Some(payload) = self.inner.store.get_ticket(TokenKind::Session.into(), &hash, now)? else {
+            return Ok(None);
+        };
+        let mut session: Session =
+            decode(&payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
+        if now.0 - session.used.0 >= TOUCH {
+            session.used = now;
+            self.inner
+                .store
+                .put_ticket(TokenKind::Session.into(), &hash, session.expires(), encode(&session))
+                .await?;
+        }
+        Ok(Some(session))
+    }
+
+    /// Ends a session.
+    pub async fn close_session(&self, token: &str) -> Result<(), ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(()) };
+        self.inner.store.delete_ticket(TokenKind::Session.into(), &hash).await?;
+        Ok(())
+    }
+
+    /// Issues a one-time ticket that holds `payload`.
+    pub async fn issue(
+        &self,
+        kind: TokenKind,
+        payload: Vec<u8>,
+        millis: i64,
+    ) -> Result<String, ServiceError> {
+        let token = self.random::<32>();
+        let hash = carnet_seal::token_hash(&token);
+        let expires = self.now().plus_millis(millis);
+        self.inner.store.put_ticket(kind.into(), &hash, expires, payload).await?;
+        Ok(base64_simd::URL_SAFE_NO_PAD.encode_to_string(token))
+    }
+
+    /// Takes a one-time ticket: of many takers, one gets it.
+    pub async fn redeem(&self, kind: TokenKind, token: &str) -> Result<Option<Vec<u8>>, ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(None) };
+        Ok(self.inner.store.take_ticket(kind.into(), &hash, self.now()).await?)
+    }
+
+    /// Looks at a ticket without taking it.
+    pub async fn peek(&self, kind: TokenKind, token: &str) -> Result<Option<Vec<u8>>, ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(None) };
+        Ok(self.inner.store.get_ticket(kind.into(), &hash, self.now())?)
+    }
+}
+
+fn hash_of(token: &str) -> Option<Hash> {
+    let bytes = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(token).ok()?;
+    Some(carnet_seal::token_hash(bytes.as_slice().try_into().ok()?))
+}

@@ -1,0 +1,179 @@
+//! What the service gives back: plain values of the view, with what a door needs to name them.
+
+use bytes::Bytes;
+use carnet_model::person::{Contact, Traits};
+use carnet_model::{Ins, ObjectNo, PublicId, RecordNo, Timestamp};
+use carnet_record::policy::case::Authorisation as Standing;
+use carnet_record::record::{Authorisation, Status};
+use carnet_record::view::{Shown, ShownLot};
+
+/// Whose record is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// By INS.
+    Ins(Ins),
+    /// By the public id of the record (`Patient/<id>`).
+    Id(PublicId),
+}
+
+impl From<Ins> for Subject {
+    fn from(ins: Ins) -> Self {
+        Self::Ins(ins)
+    }
+}
+
+/// A document as the caller may know it. Public ids come from [`crate::Service::public_id`].
+#[derive(Clone, Debug)]
+pub struct Item {
+    /// The record.
+    pub record: RecordNo,
+    /// Its current INS.
+    pub ins: Ins,
+    /// The document.
+    pub shown: Shown,
+}
+
+/// A lot as the caller may know it.
+#[derive(Clone, Debug)]
+pub struct LotItem {
+    /// The record.
+    pub record: RecordNo,
+    /// Its current INS.
+    pub ins: Ins,
+    /// The lot.
+    pub lot: ShownLot,
+}
+
+/// The bytes of a document, released after their trace was durable.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The document.
+    pub item: Item,
+    /// Its bytes.
+    pub bytes: Bytes,
+}
+
+/// The status of a record, for TD0.2.
+#[derive(Clone, Debug)]
+pub struct StatusItem {
+    /// The record.
+    pub record: RecordNo,
+    /// Its current INS.
+    pub ins: Ins,
+    /// The person's traits.
+    pub traits: Option<Traits>,
+    /// Status.
+    pub status: Status,
+    /// The caller's authorisation.
+    pub authorisation: Standing,
+    /// Whether the person blocked the caller.
+    pub blocked: Blocked,
+    /// Whether the caller is the attending physician, or has the same rights.
+    pub attending: Attending,
+    /// Hash of what this shows, for an ETag.
+    pub etag: [u8; 8],
+}
+
+/// Whether a person blocked a caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Blocked {
+    /// No.
+    No,
+    /// Yes (`INTERDIT`).
+    Yes,
+}
+
+/// Whether a caller is the attending physician or has the same rights.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attending {
+    /// No.
+    No,
+    /// Yes.
+    Yes,
+}
+
+/// An authorisation to consult.
+#[derive(Clone, Debug)]
+pub struct ConsentItem {
+    /// The record.
+    pub record: RecordNo,
+    /// Its current INS.
+    pub ins: Ins,
+    /// National id of the professional.
+    pub professional: String,
+    /// The authorisation.
+    pub authorisation: Authorisation,
+    /// Whether it is in force now.
+    pub in_force: InForce,
+}
+
+/// Whether an authorisation is in force.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InForce {
+    /// Yes.
+    Yes,
+    /// It has expired.
+    Expired,
+    /// The person blocked the professional.
+    Blocked,
+}
+
+/// A line of the journal of accesses, as the holder may read it.
+#[derive(Clone, Debug)]
+pub struct JournalLine {
+    /// The access.
+    pub trace: carnet_model::event::Trace,
+    /// The documents touched that the reader may know, with their titles.
+    pub documents: Vec<Item>,
+    /// Hash of the ledger entry that holds the access.
+    pub hash: [u8; 32],
+    /// Chain and place of that entry.
+    pub place: (carnet_model::Chain, u64),
+}
+
+/// A notice of the notification centre.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// Its number.
+    pub number: ObjectNo,
+    /// When.
+    pub at: Timestamp,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// Read or unread.
+    pub mark: carnet_model::event::Mark,
+}
+
+/// What a notice tells.
+#[derive(Clone, Debug)]
+pub enum NoticeKind {
+    /// New documents; those that the reader may know.
+    Deposit {
+        /// Who filed them.
+        by: String,
+        /// Where.
+        structure: Option<String>,
+        /// The documents.
+        documents: Vec<Item>,
+    },
+    /// A professional may now consult.
+    Authorised {
+        /// Who.
+        name: String,
+    },
+}
+
+/// The person's own settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How they are told.
+    pub contact: Contact,
+    /// Objects to `bris_de_glace`.
+    pub objects_break_glass: bool,
+    /// Objects to `centre_15`.
+    pub objects_centre_15: bool,
+    /// Those who may consult, or could.
+    pub consents: Vec<ConsentItem>,
+    /// Those who are blocked: national id, name.
+    pub blocked: Vec<(String, String)>,
+}

@@ -1,0 +1,79 @@
+//! What Carnet does by itself: timers of records, deliveries, expired tickets. One round of each is a function, so
+//! that a test can run it; the loop looks at the wall clock at least once a second.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use carnet_model::{Caller, RecordNo};
+use carnet_record::timers;
+use carnet_store::{Batch, Expect, WakeUp};
+
+use crate::fault::ServiceError;
+use crate::outbox::Mailer;
+use crate::records::Baggage;
+use crate::service::Service;
+
+/// Records handled in one round of timers.
+const DUE: usize = 100;
+/// How often the jobs look at the clock.
+const TICK: Duration = Duration::from_millis(500);
+/// Expired tickets are swept every so many ticks.
+const SWEEP: u32 = 120;
+
+impl Service {
+    /// Carries out what is due on the records whose wake-up has come. Gives how many commands were done.
+    pub async fn run_timers(&self) -> Result<usize, ServiceError> {
+        let now = self.now();
+        let mut done = 0;
+        for number in self.inner.store.due_records(now, DUE)? {
+            done += self.wake(number).await?;
+        }
+        Ok(done)
+    }
+
+    async fn wake(&self, number: RecordNo) -> Result<usize, ServiceError> {
+        let system = Caller::system();
+        let now = self.now();
+        let Some(record) = self.record(number).await? else { return Ok(0) };
+        let due = timers::due(&record, &self.inner.policy, now);
+        let count = due.len();
+        for command in due {
+            match self.act(&system, number, command, Baggage::default()).await {
+                Ok(_) => {}
+                Err(ServiceError::Refused(refusal)) => {
+                    tracing::warn!(reason = refusal.name(), "a timer was refused");
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        // Whatever came of it, the record sleeps until its next deadline that is not over yet.
+        let record = self.record(number).await?.ok_or(ServiceError::Unknown)?;
+        let next = timers::next(&record, &self.inner.policy, now).filter(|at| *at > now);
+        let mut batch = Batch::new(number, Expect::Nothing);
+        batch.wake_up = next.map_or(WakeUp::Clear, WakeUp::At);
+        self.inner.store.commit(batch).await?;
+        Ok(count)
+    }
+
+    /// Runs the jobs until the program stops.
+    pub async fn run_jobs(self, mailer: Option<Arc<dyn Mailer>>) {
+        let mut tick = tokio::time::interval(TICK);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        for round in 0_u32.. {
+            tick.tick().await;
+            if let Err(error) = self.run_timers().await {
+                tracing::warn!(%error, "timers");
+            }
+            if let Some(mailer) = &mailer
+                && let Err(error) = self.deliver(mailer).await
+            {
+                tracing::warn!(%error, "deliveries");
+            }
+            if round % SWEEP == 0
+                && let Err(error) = self.inner.store.sweep_tickets(self.now()).await
+            {
+                tracing::warn!(%error, "sweep of tickets");
+            }
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! The journal of accesses, as its readers may know it. Source: `spec/dmp.md` 8.6.
+
+use carnet_model::caller::ActorKind;
+use carnet_model::event::{self, Trace, Transaction};
+use carnet_model::{Caller, Chain, RecordNo};
+use carnet_record::policy::case::RecordAction;
+use carnet_record::record::Record;
+use carnet_record::view::View;
+use carnet_store::TraceEntry;
+
+use crate::fault::ServiceError;
+use crate::finding::current;
+use crate::items::{Item, JournalLine, Subject};
+use crate::service::Service;
+
+/// Which lines are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct JournalQuery {
+    /// Only accesses by this national id or account.
+    pub by: Option<String>,
+    /// Only accesses to this document.
+    pub document: Option<carnet_model::PublicId>,
+    /// Only accesses by others than the reader.
+    pub whose: Whose,
+    /// Accesses before this instant, exclusive.
+    pub before: Option<carnet_model::Timestamp>,
+    /// Accesses from this instant on, inclusive.
+    pub from: Option<carnet_model::Timestamp>,
+    /// At most this many lines.
+    pub count: usize,
+}
+
+/// Whose accesses are asked for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// Everybody's.
+    #[default]
+    Everybody,
+    /// Those of others than the reader, Carnet itself left out.
+    Others,
+}
+
+/// Trace entries read at a time.
+const CHUNK: usize = 200;
+/// Trace entries read at most for one page of the journal.
+const MOST: usize = 20_000;
+
+impl Service {
+    /// The journal: everything for the holder, their own acts for a professional. Newest first.
+    pub async fn journal(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        query: &JournalQuery,
+    ) -> Result<Vec<JournalLine>, ServiceError> {
+        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let gate = self.gate(&record, caller, self.now());
+        if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
+            return Err(self.refused(caller, number, &record, Transaction::ReadJournal, &[], refusal).await);
+        }
+        let all = gate.on_record(RecordAction::Export).is_ok();
+        let view = View::open(gate).ok();
+        let mut lines = Vec::new();
+        for chain in [Chain::TraceOpen, Chain::TraceWithheld, Chain::TraceSecret] {
+            self.collect(number, chain, query, |trace| all || trace.caller.id == caller.id, &mut lines)
+                .await?;
+        }
+        let ins = current(&record)?;
+        let wanted = query.document.and_then(|id| self.open_id(id)).map(|(_, _, object)| object);
+        let mut shown: Vec<JournalLine> = lines
+            .into_iter()
+            .filter(|(trace, _, _)| wanted.is_none_or(|object| touches(&record, trace, object)))
+            .filter(|(trace, _, _)| query.whose == Whose::Everybody || is_other(trace, caller))
+            .filter_map(|(trace, hash, place)| {
+                let documents = known(number, ins, view.as_ref(), &trace);
+                // A line of a closed chain is shown only to those who may know of a document that it touches.
+                let open =
+                    place.0 == Chain::TraceOpen || !documents.is_empty() || trace.caller.id == caller.id;
+                open.then_some(JournalLine { trace, documents, hash, place })
+            })
+            .collect();
+        shown.sort_by_key(|line| std::cmp::Reverse((line.trace.at, line.place.1)));
+        shown.truncate(query.count);
+        if wanted.is_none() {
+            self.trace_done(caller, number, &record, Transaction::ReadJournal).await?;
+        }
+        Ok(shown)
+    }
+
+    /// Reads one chain, newest first, until enough lines answer.
+    async fn collect(
+        &self,
+        number: RecordNo,
+        chain: Chain,
+        query: &JournalQuery,
+        may: impl Fn(&Trace) -> bool,
+        lines: &mut Vec<(Trace, [u8; 32], (Chain, u64))>,
+    ) -> Result<(), ServiceError> {
+        let (mut before, mut read, start) = (None, 0, lines.len());
+        // A document's own lines may be rare among the others: the bound on what is read is the only one then.
+        let enough = if query.document.is_some() { usize::MAX } else { query.count };
+        loop {
+            let store = self.inner.store.clone();
+            let chunk = tokio::task::spawn_blocking(move || store.traces(number, chain, before, CHUNK)).await;
+            let chunk = chunk.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))??;
+            let last = chunk.last().map(|entry| entry.seq);
+            read += chunk.len();
+            let full = chunk.len() == CHUNK;
+            for entry in chunk {
+                take(entry, chain, query, &may, lines)?;
+            }
+            before = last;
+            if !full || read >= MOST || lines.len() - start >= enough {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn take(
+    entry: TraceEntry,
+    chain: Chain,
+    query: &JournalQuery,
+    may: &impl Fn(&Trace) -> bool,
+    lines: &mut Vec<(Trace, [u8; 32], (Chain, u64))>,
+) -> Result<(), ServiceError> {
+    for item in entry.items.iter().rev() {
+        let trace: Trace =
+            event::decode(item).map_err(|error| ServiceError::Integrity(format!("stored trace: {error}")))?;
+        let wanted = query.by.as_ref().is_none_or(|by| *trace.caller.id == **by)
+            && query.before.is_none_or(|before| trace.at < before)
+            && query.from.is_none_or(|from| trace.at >= from);
+        if wanted && may(&trace) {
+            lines.push((trace, entry.hash, (chain, entry.seq)));
+        }
+    }
+    Ok(())
+}
+
+fn is_other(trace: &Trace, reader: &Caller) -> bool {
+    trace.caller.kind != ActorKind::System && trace.caller.id != reader.id
+}
+
+fn touches(record: &Record, trace: &Trace, object: carnet_model::ObjectNo) -> bool {
+    let wanted = record.document(object).map(|document| document.number);
+    wanted.is_some_and(|wanted| trace.documents.contains(&wanted))
+}
+
+fn known(number: RecordNo, ins: carnet_model::Ins, view: Option<&View<'_>>, trace: &Trace) -> Vec<Item> {
+    let Some(view) = view else { return Vec::new() };
+    let shown = trace.documents.iter().filter_map(|object| view.document(*object));
+    shown.map(|shown| Item { record: number, ins, shown }).collect()
+}

@@ -1,0 +1,36 @@
+//! Floor 3: the use cases. The one door to a record.
+//!
+//! What lives here: opening, depositing, finding, reading, changing; authorisations and settings; the journal; who
+//! is signed in; delivery of the outbox; what falls due by itself. Each call authorises (through `carnet-record`),
+//! acts, traces and notifies in one commit; no byte leaves before its trace is durable.
+//!
+//! What may not: HTTP, SQL, FHIR or any wire form; rules about who may do what (`carnet-record` has them); sentences.
+
+mod cache;
+pub mod clock;
+pub mod config;
+mod cursor;
+pub mod draft;
+pub mod fault;
+mod finding;
+mod identity;
+mod intake;
+pub mod items;
+mod jobs;
+pub mod journal;
+mod matching;
+mod outbox;
+mod person;
+mod professional;
+pub mod query;
+mod reading;
+mod records;
+mod rights;
+mod service;
+
+pub use fault::ServiceError;
+pub use identity::{Session, SessionKind, TokenKind};
+pub use items::{Content, Item, LotItem, Subject};
+pub use outbox::{Delivery, MailError, Mailer, Notice as MailNotice};
+pub use person::NewPerson;
+pub use service::Service;

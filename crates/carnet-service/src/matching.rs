@@ -1,0 +1,229 @@
+//! Whether a document or lot answers a query. Only what the view shows is ever asked.
+
+use carnet_model::document::{Author, Confidentiality, DocumentState, Visibility};
+use carnet_model::ids::EntryKind;
+use carnet_model::{Code, Dtm, ObjectNo, PublicId, RecordNo, Timestamp};
+use carnet_record::view::{Shown, ShownLot};
+
+use crate::query::{AllOf, AnyId, DocumentQuery, LotQuery, Span, States, Token};
+use crate::service::Service;
+
+/// Code system of the three visibility codes.
+const VISIBILITY: &str = "1.2.250.1.213.1.1.4.13";
+
+/// What turns public ids of this record into object numbers.
+pub(crate) struct Ids<'a> {
+    pub(crate) service: &'a Service,
+    pub(crate) record: RecordNo,
+}
+
+impl Ids<'_> {
+    fn object(&self, id: PublicId, kind: EntryKind) -> Option<ObjectNo> {
+        match self.service.open_id(id) {
+            Some((record, found, object)) if record == self.record && found == kind => Some(object),
+            _ => None,
+        }
+    }
+}
+
+/// Whether a document answers.
+pub(crate) fn matches(shown: &Shown, query: &DocumentQuery, ids: &Ids<'_>) -> bool {
+    let document = &shown.document;
+    let entry = &document.entry;
+    in_states(shown.state, query.states)
+        && all(&query.types, |token| is(token, &entry.type_code))
+        && all(&query.classes, |token| is(token, &entry.class))
+        && spans(&query.creation, &entry.creation_time)
+        && all(&query.ids, |id| names(shown, id, ids))
+        && all(&query.identifiers, |id| names(shown, id, ids))
+        && all(&query.formats, |token| is(token, &entry.format))
+        && all(&query.facilities, |token| is(token, &entry.facility))
+        && all(&query.settings, |token| is(token, &entry.setting))
+        && all(&query.labels, |token| has_label(shown, token))
+        && all(&query.events, |token| entry.events.iter().any(|event| is(token, event)))
+        && all(&query.related, |token| {
+            entry.references.iter().any(|r| *r.value == *token.code && same_system(token, &r.system))
+        })
+        && spans(&query.service_start, &entry.service_start)
+        && query
+            .service_stop
+            .iter()
+            .all(|span| entry.service_stop.as_ref().is_some_and(|stop| within(*span, stop)))
+        && query.period.iter().all(|span| overlaps(*span, &entry.service_start, entry.service_stop.as_ref()))
+        && query.last_updated.iter().all(|span| {
+            let at = document.current().map_or(document.filed_at, |version| version.at);
+            span.from.is_none_or(|from| at >= from) && span.to.is_none_or(|to| at < to)
+        })
+        && by_author(&entry.authors, &query.author_given, &query.author_family, &query.author_ids)
+        && all(&query.relates_to, |id| relates(shown, id, ids))
+        && has_words(shown, &query.title_words)
+}
+
+/// Whether a lot answers.
+pub(crate) fn matches_lot(shown: &ShownLot, query: &LotQuery, ids: &Ids<'_>) -> bool {
+    let lot = &shown.lot;
+    let entry = lot.entry.as_ref();
+    let at = lot.at;
+    let authors = || entry.map(|entry| std::slice::from_ref(&entry.author)).unwrap_or_default();
+    query.submission.iter().all(|s| s.from.is_none_or(|from| at >= from) && s.to.is_none_or(|to| at < to))
+        && all(&query.identifiers, |id| match id {
+            AnyId::Public(id) => ids.object(*id, EntryKind::Lot) == Some(lot.number),
+            AnyId::Unique(unique) => match entry {
+                Some(entry) => entry.unique_id == *unique,
+                None => ids.service.made_lot_id(ids.record, lot.number) == *unique,
+            },
+            AnyId::Nothing => false,
+        })
+        && all(&query.content_types, |token| entry.is_some_and(|entry| is(token, &entry.content_type)))
+        && all(&query.source_ids, |token| {
+            let source = entry.and_then(|entry| entry.source_id.as_deref());
+            source.is_some_and(|source| bare(source) == bare(&token.code))
+        })
+        && by_author(authors(), &query.author_given, &query.author_family, &query.author_ids)
+        && all(&query.author_institutions, |token| {
+            authors()
+                .iter()
+                .filter_map(|a| a.institution.as_ref()?.id.as_ref())
+                .any(|id| *id.value == *token.code)
+        })
+        && all(&query.titles, |prefix| {
+            entry
+                .and_then(|entry| entry.title.as_deref())
+                .is_some_and(|title| fold(title).starts_with(&fold(prefix)))
+        })
+}
+
+impl Service {
+    /// The uniqueId of a lot that the server made: its own public id.
+    #[must_use]
+    pub fn made_lot_id(&self, record: RecordNo, lot: ObjectNo) -> carnet_model::document::UniqueId {
+        carnet_model::document::UniqueId::from_uuid(self.public_id(record, EntryKind::Lot, lot))
+    }
+}
+
+fn all<T>(groups: &AllOf<T>, mut one: impl FnMut(&T) -> bool) -> bool {
+    groups.iter().all(|group| group.iter().any(&mut one))
+}
+
+const fn in_states(state: DocumentState, wanted: States) -> bool {
+    matches!(
+        (wanted, state),
+        (States::Approved, DocumentState::Approved)
+            | (States::Current, DocumentState::Approved | DocumentState::Archived)
+            | (States::Archived, DocumentState::Archived)
+            | (States::Superseded, DocumentState::Deprecated)
+            | (States::All, DocumentState::Approved | DocumentState::Archived | DocumentState::Deprecated)
+    )
+}
+
+fn is(token: &Token, code: &Code) -> bool {
+    *token.code == *code.code && same_system(token, &code.system)
+}
+
+fn same_system(token: &Token, system: &str) -> bool {
+    token.system.as_deref().is_none_or(|wanted| carnet_terms::same_system(wanted, system))
+}
+
+fn bare(id: &str) -> &str {
+    id.strip_prefix("urn:oid:").unwrap_or(id)
+}
+
+fn has_label(shown: &Shown, token: &Token) -> bool {
+    let base = match shown.document.entry.confidentiality {
+        Confidentiality::Normal => "N",
+        Confidentiality::Restricted => "R",
+        Confidentiality::VeryRestricted => "V",
+    };
+    let codes = [
+        (Visibility::MASKED, "MASQUE_PS"),
+        (Visibility::HIDDEN_FROM_PATIENT, "INVISIBLE_PATIENT"),
+        (Visibility::HIDDEN_FROM_REPRESENTATIVES, "INVISIBLE_REPRESENTANTS_LEGAUX"),
+    ];
+    (token.code == base && same_system(token, carnet_model::code::CONFIDENTIALITY))
+        || codes.iter().any(|(flag, code)| {
+            shown.document.visibility.has(*flag) && token.code == *code && same_system(token, VISIBILITY)
+        })
+}
+
+fn names(shown: &Shown, id: &AnyId, ids: &Ids<'_>) -> bool {
+    match id {
+        AnyId::Public(id) => {
+            let object = ids.object(*id, EntryKind::Document);
+            object
+                .is_some_and(|object| shown.document.versions.iter().any(|version| version.number == object))
+                || shown.document.entry.unique_id == carnet_model::document::UniqueId::from_uuid(*id)
+        }
+        AnyId::Unique(unique) => shown.document.entry.unique_id == *unique,
+        AnyId::Nothing => false,
+    }
+}
+
+fn relates(shown: &Shown, id: &AnyId, ids: &Ids<'_>) -> bool {
+    let AnyId::Public(id) = id else { return false };
+    let Some(object) = ids.object(*id, EntryKind::Document) else { return false };
+    shown.replaces == Some(object)
+}
+
+/// The first instant of a value lies in the span; a span finer than the value's precision still finds it when they
+/// overlap.
+fn within(span: Span, value: &Dtm) -> bool {
+    span.from.is_none_or(|from| value.end() > from) && span.to.is_none_or(|to| value.start() < to)
+}
+
+fn spans(spans: &[Span], value: &Dtm) -> bool {
+    spans.iter().all(|span| within(*span, value))
+}
+
+fn overlaps(span: Span, start: &Dtm, stop: Option<&Dtm>) -> bool {
+    // An act without an end is taken as its start alone, not as one that never ends.
+    let end: Timestamp = stop.unwrap_or(start).end();
+    span.from.is_none_or(|from| end > from) && span.to.is_none_or(|to| start.start() < to)
+}
+
+fn by_author(authors: &[Author], given: &AllOf<String>, family: &AllOf<String>, ids: &AllOf<Token>) -> bool {
+    all(given, |prefix| authors.iter().any(|author| fold(&author.given).starts_with(&fold(prefix))))
+        && all(family, |prefix| authors.iter().any(|author| fold(&author.family).starts_with(&fold(prefix))))
+        && all(ids, |token| {
+            let mut known = authors.iter().filter_map(|author| author.id.as_ref());
+            known.any(|id| *id.value == *token.code && same_system(token, &id.system))
+        })
+}
+
+fn has_words(shown: &Shown, words: &[String]) -> bool {
+    if words.is_empty() {
+        return true;
+    }
+    let entry = &shown.document.entry;
+    let mut text = fold(&entry.title);
+    for more in [entry.comments.as_deref().unwrap_or_default(), &entry.type_code.display] {
+        text.push(' ');
+        text.push_str(&fold(more));
+    }
+    for author in &entry.authors {
+        text.push(' ');
+        text.push_str(&fold(&author.shown_name()));
+    }
+    words.iter().all(|word| text.contains(&fold(word)))
+}
+
+/// Lower case without the accents of French.
+pub(crate) fn fold(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
+            'ç' => out.push('c'),
+            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
+            'î' | 'ï' | 'í' | 'ì' => out.push('i'),
+            'ñ' => out.push('n'),
+            'ô' | 'ö' | 'ó' | 'ò' | 'õ' => out.push('o'),
+            'ù' | 'û' | 'ü' | 'ú' => out.push('u'),
+            'ÿ' | 'ý' => out.push('y'),
+            'œ' => out.push_str("oe"),
+            'æ' => out.push_str("ae"),
+            '’' => out.push('\''),
+            other => out.push(other),
+        }
+    }
+    out
+}

@@ -1,0 +1,169 @@
+//! A person's record from its opening, their home page and their notification centre.
+
+use carnet_model::document::{DocumentState, Visibility};
+use carnet_model::event::{Mark, Origin, Transaction};
+use carnet_model::ids::EntryKind;
+use carnet_model::person::{Contact, Traits};
+use carnet_model::{Caller, Ins, ObjectNo, PublicId, RecordNo, Timestamp};
+use carnet_record::command::Command;
+use carnet_record::decide;
+use carnet_record::record::Record;
+use carnet_record::view::View;
+use carnet_seal::TagKind;
+
+use crate::config::Profile;
+use crate::fault::{DepositFault, FaultKind, ServiceError};
+use crate::finding::current;
+use crate::items::{Item, Notice, NoticeKind, Subject};
+use crate::records::Baggage;
+use crate::service::Service;
+
+/// A person whose record is opened.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// INS, from the national identity service.
+    pub ins: Ins,
+    /// Traits, from the same.
+    pub traits: Traits,
+    /// How to reach them.
+    pub contact: Contact,
+    /// End of the opposition delay; absent: active at once.
+    pub waiting_until: Option<Timestamp>,
+}
+
+impl Service {
+    /// Opens a record. Refused as taken when the INS has one.
+    pub async fn open_record(&self, person: NewPerson) -> Result<RecordNo, ServiceError> {
+        self.acceptable(&person.ins)?;
+        if self.record_of_ins(&person.ins)?.is_some() {
+            return Err(ServiceError::Taken);
+        }
+        let number = self.inner.store.new_record().await?;
+        let system = Caller::system();
+        let now = self.now();
+        let record = std::sync::Arc::new(Record::default());
+        let NewPerson { ins, traits, contact, waiting_until } = person;
+        let command = Command::Open { ins, traits, waiting_until, contact };
+        let decision = decide::decide(&self.gate(&record, &system, now), command)?;
+        let tag = self.inner.store.tag(TagKind::Ins, &ins.token());
+        let slot = self.inner.records.slot(number);
+        slot.keep(&record);
+        let baggage = Baggage { contents: Vec::new(), tags: vec![tag] };
+        self.commit(number, record, decision, &baggage, now, &slot).await?;
+        Ok(number)
+    }
+
+    /// Whether the deployment takes this INS: its domain, and its key in the production domains.
+    pub(crate) fn acceptable(&self, ins: &Ins) -> Result<(), DepositFault> {
+        let fault = |kind| DepositFault { document: None, kind };
+        if self.profile() == Profile::National && !ins.domain().is_production() {
+            return Err(fault(FaultKind::InsDomain { oid: ins.domain().oid() }));
+        }
+        if self.profile() == Profile::National && !ins.key_is_right() {
+            return Err(fault(FaultKind::InsKey));
+        }
+        Ok(())
+    }
+
+    /// The person's own bin: documents of theirs that they deleted and may still take back.
+    pub async fn bin(&self, caller: &Caller, subject: Subject) -> Result<Vec<Item>, ServiceError> {
+        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        self.holder_only(caller, number, &record, Transaction::Search).await?;
+        let gate = self.gate(&record, caller, self.now());
+        let ins = current(&record)?;
+        let in_bin = record.documents.iter().filter(|d| {
+            let since = d.deleted_at.map(|at| self.now().days_since(at));
+            d.origin == Origin::Person
+                && d.state == DocumentState::Deleted
+                && since.is_some_and(|days| days < decide::BIN_DAYS)
+                && d.bytes == carnet_record::record::Bytes::Kept
+        });
+        let items: Vec<Item> = in_bin
+            .map(|document| Item {
+                record: number,
+                ins,
+                shown: carnet_record::view::after_change(&gate, document),
+            })
+            .collect();
+        self.trace_done(caller, number, &record, Transaction::Search).await?;
+        Ok(items)
+    }
+
+    /// Notices of the notification centre, newest first: deposits by others, and new authorisations.
+    pub async fn notices(&self, caller: &Caller, subject: Subject) -> Result<Vec<Notice>, ServiceError> {
+        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let view = self.view(caller, number, &record, Transaction::Overview).await?;
+        self.holder_only(caller, number, &record, Transaction::Overview).await?;
+        let ins = current(&record)?;
+        let mut notices: Vec<Notice> = view
+            .lots()
+            .filter(|lot| tells(&record, &view, lot))
+            .map(|lot| {
+                let documents = lot.documents.iter().filter_map(|n| view.document(*n));
+                let kind = NoticeKind::Deposit {
+                    by: lot.lot.by.name.to_string(),
+                    structure: lot.lot.by.structure.as_deref().map(ToOwned::to_owned),
+                    documents: documents.map(|shown| Item { record: number, ins, shown }).collect(),
+                };
+                notice(&record, lot.lot.number, lot.lot.at, kind)
+            })
+            .collect();
+        notices.extend(record.authorisations.values().map(|a| {
+            notice(&record, a.number, a.since, NoticeKind::Authorised { name: a.name.to_string() })
+        }));
+        notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.number)));
+        self.trace_done(caller, number, &record, Transaction::Overview).await?;
+        Ok(notices)
+    }
+
+    /// How many notices are unread. Costs no trace: it goes with a page that is traced itself.
+    pub async fn unread(&self, caller: &Caller, subject: Subject) -> Result<usize, ServiceError> {
+        let Some((_, record)) = self.subject(subject).await? else { return Ok(0) };
+        let Ok(view) = View::open(self.gate(&record, caller, self.now())) else { return Ok(0) };
+        let lots = view.lots().filter(|lot| tells(&record, &view, lot)).map(|lot| lot.lot.number);
+        let unread = lots.chain(record.authorisations.values().map(|a| a.number));
+        Ok(unread.filter(|number| !record.notices_read.contains(number)).count())
+    }
+
+    /// Marks notices as read or unread, by their public ids; unknown ones are ignored.
+    pub async fn mark_notices(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        notices: &[PublicId],
+        mark: Mark,
+    ) -> Result<(), ServiceError> {
+        let (number, _) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let own = notices.iter().filter_map(|id| match self.open_id(*id) {
+            Some((record, EntryKind::Message, object)) if record == number => Some(object),
+            _ => None,
+        });
+        let command = Command::MarkNotices { notices: own.collect(), mark };
+        self.act(caller, number, command, Baggage::default()).await?;
+        Ok(())
+    }
+}
+
+/// Whether a lot is something to tell the person of: filed by somebody else, or shown to them at last.
+fn tells(record: &Record, view: &View<'_>, lot: &carnet_record::view::ShownLot) -> bool {
+    let first = lot.documents.first().and_then(|n| view.document(*n));
+    let by_other = first.is_some_and(|shown| shown.document.origin == Origin::Care);
+    let news = match lot.lot.change {
+        None => lot.documents.iter().any(|n| !was_withheld(record, *n)),
+        Some(change) => change == carnet_model::event::Change::ShowToPatient,
+    };
+    by_other && news
+}
+
+/// Whether a document was withheld when it was filed: the lot that shows it tells of it, not the one that brought it.
+fn was_withheld(record: &Record, number: ObjectNo) -> bool {
+    record.document(number).is_some_and(|document| {
+        document.filed_in.chain == carnet_model::Chain::StateWithheld
+            || document.visibility.has(Visibility::HIDDEN_FROM_PATIENT)
+    })
+}
+
+fn notice(record: &Record, number: ObjectNo, at: Timestamp, kind: NoticeKind) -> Notice {
+    let mark = if record.notices_read.contains(&number) { Mark::Read } else { Mark::Unread };
+    Notice { number, at, kind, mark }
+}

@@ -1,0 +1,76 @@
+//! Reading a document's bytes, and changing a document.
+
+use bytes::Bytes;
+use carnet_model::caller::ActorKind;
+use carnet_model::event::{Change, Transaction};
+use carnet_model::ids::EntryKind;
+use carnet_model::{Caller, PublicId, RecordNo};
+use carnet_record::command::Command;
+use carnet_record::record::Record;
+use carnet_record::view::{ReadPermit, Shown, View};
+
+use crate::fault::ServiceError;
+use crate::finding::current;
+use crate::items::{Content, Item};
+use crate::records::Baggage;
+use crate::service::Service;
+
+impl Service {
+    /// TD3.2, ITI-68: the bytes of a document, by the id of the document, of one of its versions or of its bytes. No
+    /// byte is given before its trace is durable.
+    pub async fn read(&self, caller: &Caller, id: PublicId) -> Result<Content, ServiceError> {
+        let (number, record, object) = self.opened(id, &[EntryKind::Document, EntryKind::Content]).await?;
+        let view = self.view(caller, number, &record, Transaction::Read).await?;
+        let permit = match view.read(object) {
+            Ok(permit) => permit,
+            Err(refusal) => {
+                return Err(self.refused(caller, number, &record, Transaction::Read, &[], refusal).await);
+            }
+        };
+        let (bytes, ()) = tokio::try_join!(
+            self.bytes(number, &permit),
+            self.trace_read(caller, number, &record, &view, permit.shown()),
+        )?;
+        let item = Item { record: number, ins: current(&record)?, shown: permit.shown().clone() };
+        Ok(Content { item, bytes })
+    }
+
+    /// The bytes that a permit opens.
+    async fn bytes(&self, number: RecordNo, permit: &ReadPermit) -> Result<Bytes, ServiceError> {
+        let (store, content) = (self.inner.store.clone(), permit.content());
+        let read = tokio::task::spawn_blocking(move || store.content(number, content)).await;
+        let bytes = read.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))??;
+        Ok(Bytes::from(bytes))
+    }
+
+    /// The trace of a reading; the first by the person themselves also marks the document as seen.
+    async fn trace_read(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+        view: &View<'_>,
+        shown: &Shown,
+    ) -> Result<(), ServiceError> {
+        let document = &shown.document;
+        if caller.kind == ActorKind::Holder && document.seen_at.is_none() {
+            self.act(caller, number, Command::NoteSeen(document.number), Baggage::default()).await?;
+        } else {
+            self.trace(number, &view.traces(Transaction::Read, &[document.number])).await?;
+        }
+        debug_assert_eq!(record.turn, view.gate().record().turn);
+        Ok(())
+    }
+
+    /// TD3.3a–d: changes a document's visibility or state. Gives the document as it is afterwards, to the one who
+    /// changed it.
+    pub async fn change(&self, caller: &Caller, id: PublicId, change: Change) -> Result<Item, ServiceError> {
+        let (number, _, object) = self.opened(id, &[EntryKind::Document]).await?;
+        let command = Command::Change { document: object, change };
+        let done = self.act(caller, number, command, Baggage::default()).await?;
+        let document = done.record.document(object).ok_or(ServiceError::Unknown)?;
+        let gate = self.gate(&done.record, caller, self.now());
+        let shown = carnet_record::view::after_change(&gate, document);
+        Ok(Item { record: number, ins: current(&done.record)?, shown })
+    }
+}

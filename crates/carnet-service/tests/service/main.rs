@@ -1,0 +1,4 @@
+//! The use cases over a real store in a temporary folder.
+
+mod samples;
+mod world;

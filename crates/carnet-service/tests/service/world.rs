@@ -1,0 +1,125 @@
+//! A service on a fresh store, people and professionals to use it.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use carnet_model::caller::{ActorKind, AuthMode};
+use carnet_model::person::{Contact, Sex, Traits};
+use carnet_model::{Caller, Ins, InsDomain};
+use carnet_record::policy::Policy;
+use carnet_seal::SystemEntropy;
+use carnet_service::config::{Profile, ServiceConfig};
+use carnet_service::draft::{DocumentDraft, LotDraft};
+use carnet_service::{NewPerson, Service};
+use carnet_store::{Store, StoreConfig};
+
+/// A service, and the folder that goes with it.
+pub struct World {
+    pub service: Service,
+    dir: PathBuf,
+}
+
+impl World {
+    pub fn new(name: &str) -> Self {
+        let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        let store = Store::open(StoreConfig::in_dir(&dir, Arc::new(SystemEntropy))).unwrap();
+        let policy = Policy::embedded().unwrap();
+        let service =
+            Service::new(store, policy, ServiceConfig::of(Profile::Sandbox), Arc::new(SystemEntropy))
+                .unwrap();
+        Self { service, dir }
+    }
+
+    pub async fn person(&self, ins: Ins, birth: &str) -> Ins {
+        let traits = Traits {
+            birth_family: "PAT-TROIS".into(),
+            birth_given: "DOMINIQUE".into(),
+            given_names: "DOMINIQUE".into(),
+            used_family: None,
+            used_given: None,
+            birth_date: birth.into(),
+            birth_place: "51215".into(),
+            sex: Sex::Female,
+        };
+        let contact = Contact { email: Some("p@example.test".into()), ..Contact::default() };
+        self.service.open_record(NewPerson { ins, traits, contact, waiting_until: None }).await.unwrap();
+        ins
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+pub fn test_ins(matricule: &str) -> Ins {
+    Ins::parse(InsDomain::NirTest, matricule).unwrap()
+}
+
+pub fn physician(id: &str) -> Caller {
+    physician_at(id, "1750000001")
+}
+
+pub fn physician_at(id: &str, structure: &str) -> Caller {
+    Caller {
+        kind: ActorKind::Professional,
+        id: id.into(),
+        name: "Camille DURAND-TEST".into(),
+        profession: Some("10".into()),
+        expertise: Some("SM54".into()),
+        structure: Some(structure.into()),
+        structure_name: Some("Cabinet".into()),
+        sector: Some("SA07".into()),
+        auth: AuthMode::Direct,
+        ..Caller::anonymous()
+    }
+}
+
+pub fn holder(ins: Ins) -> Caller {
+    Caller {
+        kind: ActorKind::Holder,
+        id: ins.matricule().into(),
+        name: "Dominique PAT-TROIS".into(),
+        ins: Some(ins),
+        ..Caller::anonymous()
+    }
+}
+
+pub fn lot(subject: Ins, document: DocumentDraft) -> LotDraft {
+    LotDraft {
+        subject,
+        unique_id: None,
+        source_id: None,
+        claimed_time: None,
+        content_type: None,
+        author: None,
+        title: None,
+        comments: None,
+        documents: vec![document],
+    }
+}
+
+/// A small text document.
+pub fn note(text: &str) -> DocumentDraft {
+    DocumentDraft {
+        title: Some("Note".to_owned()),
+        type_code: Some(carnet_model::Code::new(carnet_model::code::LOINC, "11488-4", "")),
+        mime: Some("text/plain".to_owned()),
+        content: Bytes::from(text.to_owned()),
+        ..DocumentDraft::default()
+    }
+}
+
+/// The folder of the official samples, if it is there; CI must have it.
+pub fn samples() -> Option<PathBuf> {
+    let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/cda");
+    if dir.is_dir() {
+        return Some(dir);
+    }
+    assert!(std::env::var_os("CI").is_none(), "../shared is needed in CI");
+    println!("../shared is absent: the official samples were not tried");
+    None
+}

@@ -1,0 +1,31 @@
+//! Floor 2: the sealed ledger and its engines.
+//!
+//! What lives here: the one way to write ([`Batch`], committed whole or not at all, with its expectations),
+//! the reads that verify what they return, tickets, outbox, wake-ups, counters, the key ring, and
+//! [`verify`], which walks a whole store and names every fault. `docs/format.md` describes every byte.
+//!
+//! What may not: any idea of what an event means. Payloads are opaque bytes. SQL stands in `sqlite/` only.
+//!
+//! Reads are synchronous and short (a look-up in memory, or a few pages of the database): call them where a
+//! few dozen microseconds do no harm, or from `spawn_blocking`. Writes are asynchronous: they wait for the
+//! flush that makes them durable.
+
+mod batch;
+mod error;
+mod frame;
+mod heads;
+mod keys;
+mod plain;
+mod recent;
+mod sealing;
+mod sqlite;
+mod store;
+pub mod verify;
+
+pub use batch::{
+    Batch, Claimed, CounterAdd, Expect, OutboxItem, Receipt, TicketKind, TicketPut, TicketTake, WakeUp,
+    Written,
+};
+pub use error::{CommitError, Fault, OpenError, ReadError};
+pub use heads::{Heads, Link};
+pub use store::{CounterDay, Health, Loaded, StateEntry, Store, StoreConfig, TraceEntry};

@@ -1,0 +1,241 @@
+//! One transaction for the work of many callers.
+//!
+//! Each piece of work checks its expectations before its first write, so that one that must be refused
+//! leaves nothing behind and the others go on. Traces are gathered and written at the end: one entry for
+//! each record and chain. Heads of records are written once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use carnet_model::ids::{Chain, RecordNo};
+use rusqlite::{Connection, params};
+
+use super::apply;
+use super::queries::signed;
+use super::shared::{Shared, read_heads};
+use super::tasks;
+use super::trouble::Trouble;
+use super::work::{Done, Work};
+use crate::batch::{Receipt, WakeUp, Written};
+use crate::error::CommitError;
+use crate::heads::Heads;
+use crate::keys::RecordKeys;
+use crate::plain;
+use crate::sealing::SealedEntry;
+
+/// A record as this transaction leaves it.
+pub(super) struct Staged {
+    pub(super) heads: Option<Heads>,
+    pub(super) changed: bool,
+    pub(super) wake_up: WakeUp,
+    keys: Option<Arc<RecordKeys>>,
+    traces: Vec<(Chain, Vec<Vec<u8>>)>,
+}
+
+/// What one piece of work will be told if the transaction commits.
+enum Outcome {
+    Done(Done),
+    Refused(CommitError),
+    /// The receipt lacks the entries that hold the traces.
+    Traced(RecordNo, Receipt, Vec<Chain>),
+}
+
+pub(super) struct Group<'a> {
+    pub(super) db: &'a Connection,
+    pub(super) shared: &'a Shared,
+    staged: HashMap<RecordNo, Staged>,
+    written: HashMap<(RecordNo, Chain), Written>,
+    outcomes: Vec<Outcome>,
+}
+
+impl<'a> Group<'a> {
+    pub(super) fn new(db: &'a Connection, shared: &'a Shared) -> Self {
+        Self { db, shared, staged: HashMap::new(), written: HashMap::new(), outcomes: Vec::new() }
+    }
+
+    /// Does one piece of work within the open transaction.
+    pub(super) fn run(&mut self, work: &Work) -> Result<(), Trouble> {
+        let outcome = match self.act(work) {
+            Ok(outcome) => outcome,
+            Err(Act::Refused(error)) => Outcome::Refused(error),
+            Err(Act::Trouble(trouble)) => return Err(trouble),
+        };
+        self.outcomes.push(outcome);
+        Ok(())
+    }
+
+    fn act(&mut self, work: &Work) -> Result<Outcome, Act> {
+        let (db, shared) = (self.db, self.shared);
+        Ok(Outcome::Done(match work {
+            Work::Batch(batch) => {
+                let receipt = apply::batch(self, batch)?;
+                let chains: Vec<Chain> = batch.traces.iter().map(|(chain, _)| *chain).collect();
+                if chains.is_empty() {
+                    return Ok(Outcome::Done(Done::Receipt(receipt)));
+                }
+                return Ok(Outcome::Traced(batch.record, receipt, chains));
+            }
+            Work::PutTicket(ticket) => {
+                tasks::put_ticket(db, ticket)?;
+                Done::Count(1)
+            }
+            Work::ClaimTicket(ticket, now) => {
+                Done::Count(usize::from(tasks::claim_ticket(db, ticket, *now)?))
+            }
+            Work::TakeTicket(take) => Done::Ticket(tasks::take_ticket(db, shared, *take)?),
+            Work::DeleteTicket(kind, hash) => Done::Count(tasks::delete_ticket(db, *kind, hash)?),
+            Work::SweepTickets(now) => Done::Count(tasks::sweep_tickets(db, *now)?),
+            Work::ClaimDue { now, lease_ms, limit } => {
+                Done::Claimed(tasks::claim_due(db, shared, *now, *lease_ms, *limit)?)
+            }
+            Work::Delivered(record, id) => Done::Count(tasks::delivered(db, *record, id)?),
+            Work::Retry(record, id, due) => Done::Count(tasks::retry(db, *record, id, *due)?),
+            Work::Erase(record) => self.erase(*record)?,
+            Work::Flush => Done::Count(0),
+        }))
+    }
+
+    fn erase(&mut self, record: RecordNo) -> Result<Done, Act> {
+        if self.staged.contains_key(&record) {
+            return Err(CommitError::Conflict.into());
+        }
+        let rows = tasks::erase(self.db, record)?;
+        let gone =
+            Staged { heads: None, changed: false, wake_up: WakeUp::Keep, keys: None, traces: Vec::new() };
+        self.staged.insert(record, gone);
+        Ok(Done::Count(rows))
+    }
+
+    /// The record as this transaction has it so far.
+    pub(super) fn staged(&mut self, record: RecordNo) -> Result<&mut Staged, Act> {
+        if !self.staged.contains_key(&record) {
+            let known = self.shared.heads.get(record).map(|heads| (*heads).clone());
+            let heads = match known {
+                Some(heads) => Some(heads),
+                None => read_heads(self.db, record)?.transpose().map_err(CommitError::Read)?,
+            };
+            let staged =
+                Staged { heads, changed: false, wake_up: WakeUp::Keep, keys: None, traces: Vec::new() };
+            self.staged.insert(record, staged);
+        }
+        self.staged.get_mut(&record).ok_or_else(|| CommitError::Conflict.into())
+    }
+
+    /// Traces to be written at the end.
+    pub(super) fn trace(
+        &mut self,
+        record: RecordNo,
+        keys: &Arc<RecordKeys>,
+        traces: &[(Chain, Vec<u8>)],
+    ) -> Result<(), Act> {
+        let staged = self.staged(record)?;
+        staged.keys = Some(Arc::clone(keys));
+        for (chain, item) in traces {
+            match staged.traces.iter_mut().find(|(c, _)| c == chain) {
+                Some((_, items)) => items.push(item.clone()),
+                None => staged.traces.push((*chain, vec![item.clone()])),
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the gathered traces and the heads. After this comes only the commit.
+    pub(super) fn finish(&mut self) -> Result<(), Trouble> {
+        for (record, staged) in &mut self.staged {
+            let traces = std::mem::take(&mut staged.traces);
+            if let (Some(keys), Some(heads)) = (&staged.keys, &mut staged.heads) {
+                for (chain, items) in traces {
+                    let items: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
+                    let sealed =
+                        self.shared.sealer.entry(keys, chain, heads.link(chain), &plain::trace(&items))?;
+                    insert_entry(self.db, *record, &sealed)?;
+                    let written = Written { chain, seq: sealed.seq, hash: sealed.hash };
+                    heads.set(chain, crate::heads::Link { seq: sealed.seq, hash: sealed.hash });
+                    self.written.insert((*record, chain), written);
+                    staged.changed = true;
+                }
+            }
+            write_record(self.db, *record, staged)?;
+        }
+        Ok(())
+    }
+
+    /// What each piece of work is told now that the transaction is durable; also lets all callers see it.
+    pub(super) fn publish(self) -> Vec<Result<Done, CommitError>> {
+        let changed = self.staged.into_iter().filter(|(_, s)| s.changed || s.heads.is_none());
+        self.shared.heads.publish(changed.map(|(record, staged)| (record, staged.heads)));
+        let written = self.written;
+        let answer = |outcome| match outcome {
+            Outcome::Done(done) => Ok(done),
+            Outcome::Refused(error) => Err(error),
+            Outcome::Traced(record, mut receipt, chains) => {
+                let held = chains.into_iter().filter_map(|chain| written.get(&(record, chain)).copied());
+                receipt.traces = held.collect();
+                Ok(Done::Receipt(receipt))
+            }
+        };
+        self.outcomes.into_iter().map(answer).collect()
+    }
+}
+
+/// Why one piece of work did not go through.
+pub(super) enum Act {
+    /// It alone is refused; it has written nothing.
+    Refused(CommitError),
+    /// The whole transaction is in trouble.
+    Trouble(Trouble),
+}
+
+impl From<CommitError> for Act {
+    fn from(error: CommitError) -> Self {
+        Self::Refused(error)
+    }
+}
+
+impl From<Trouble> for Act {
+    fn from(trouble: Trouble) -> Self {
+        Self::Trouble(trouble)
+    }
+}
+
+impl From<rusqlite::Error> for Act {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Trouble(error.into())
+    }
+}
+
+impl From<carnet_seal::SealError> for Act {
+    fn from(error: carnet_seal::SealError) -> Self {
+        Self::Trouble(error.into())
+    }
+}
+
+pub(super) fn insert_entry(db: &Connection, record: RecordNo, entry: &SealedEntry) -> rusqlite::Result<()> {
+    db.prepare_cached(
+        "INSERT INTO ledger (record, chain, seq, upto, previous, body) VALUES (?1, ?2, ?3, ?3, ?4, ?5)",
+    )?
+    .execute(params![record.to_sql(), entry.chain as u8, signed(entry.seq), entry.previous, entry.body])
+    .map(|_| ())
+}
+
+const HOUR: i64 = 3_600_000;
+
+fn write_record(db: &Connection, record: RecordNo, staged: &Staged) -> rusqlite::Result<()> {
+    let Some(heads) = &staged.heads else { return Ok(()) };
+    if staged.changed {
+        db.prepare_cached(
+            "INSERT INTO record (record, turn, heads) VALUES (?1, ?2, ?3) \
+             ON CONFLICT (record) DO UPDATE SET turn = excluded.turn, heads = excluded.heads",
+        )?
+        .execute(params![record.to_sql(), signed(heads.turn.0), heads.to_bytes()])?;
+    }
+    let wake = match staged.wake_up {
+        WakeUp::Keep => return Ok(()),
+        WakeUp::Clear => None,
+        // Rounded up: nobody is woken before there is something to do.
+        WakeUp::At(at) => Some(at.0.saturating_add(HOUR - 1).div_euclid(HOUR).saturating_mul(HOUR)),
+    };
+    db.prepare_cached("UPDATE record SET wake = ?2 WHERE record = ?1")?
+        .execute(params![record.to_sql(), wake])
+        .map(|_| ())
+}

@@ -1,0 +1,292 @@
+//! The walk of a whole file, record by record, each as one transaction sees it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use carnet_model::ids::{Chain, ContentNo, RecordNo};
+use carnet_seal::{Entropy, EntryPlace, Hash, MasterKey, SealError, padded_len};
+use rusqlite::Connection;
+
+use super::Sqlite;
+use super::keyring::Keyring;
+use super::queries::{self, LedgerRow};
+use super::schema::{self, engine};
+use super::{open, shared::read_heads, verify_tables};
+use crate::error::{Fault, OpenError, ReadError};
+use crate::heads::{Heads, Link};
+use crate::keys::SystemKeys;
+use crate::plain::Fields;
+use crate::sealing::{CONTENT_OVERHEAD, Sealer, generation};
+use crate::verify::Summary;
+
+/// Entries read at once.
+const PAGE: usize = 256;
+
+/// Keys to open with, when there are some.
+#[derive(Clone, Copy)]
+pub(super) struct Opener<'a> {
+    pub(super) keyring: &'a Keyring,
+    pub(super) system: &'a SystemKeys,
+}
+
+pub(super) struct Walk<'a> {
+    pub(super) db: &'a Connection,
+    pub(super) sealer: &'a Sealer,
+    pub(super) keys: Option<Opener<'a>>,
+    pub(super) summary: Summary,
+    pub(super) report: &'a mut dyn FnMut(Fault),
+}
+
+impl Sqlite {
+    pub(crate) fn verify(&self, report: &mut dyn FnMut(Fault)) -> Result<Summary, ReadError> {
+        let shared = &self.shared;
+        shared.readers.with(|db| {
+            let keys = Some(Opener { keyring: &shared.keyring, system: &shared.system });
+            Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report }.run()
+        })
+    }
+
+    pub(crate) fn verify_dir(
+        dir: &Path,
+        master: Option<&Path>,
+        entropy: &Arc<dyn Entropy>,
+        report: &mut dyn FnMut(Fault),
+    ) -> Result<Summary, OpenError> {
+        let db = schema::open_reader(&open::data_path(dir), 4096).map_err(|e| engine(&e))?;
+        schema::check(&db, schema::DATA)?;
+        let ring = match master {
+            None => None,
+            Some(path) => {
+                let master = MasterKey::open(path)?;
+                Some(Keyring::open_to_read(&open::keys_path(dir), &master, entropy)?)
+            }
+        };
+        let deployment = schema::deployment(&db)
+            .map_err(|e| engine(&e))?
+            .ok_or_else(|| OpenError::Damaged("the deployment id is missing".to_owned()))?;
+        let sealer = Sealer::new(deployment, Arc::clone(entropy));
+        let keys = ring.as_ref().map(|(keyring, system)| Opener { keyring, system });
+        Walk { db: &db, sealer: &sealer, keys, summary: Summary::default(), report }
+            .run()
+            .map_err(|e| engine(&e))
+    }
+}
+
+/// What the chains of a record tell about its other rows.
+#[derive(Default)]
+struct Told {
+    turns: Vec<u64>,
+    contents: BTreeSet<ContentNo>,
+    /// By an entry of any chain, so perhaps one walked before the one that added.
+    dropped: BTreeSet<ContentNo>,
+    /// Hash at the snapshot's number, for each state chain.
+    at_snapshot: Vec<(Chain, Link)>,
+}
+
+impl Walk<'_> {
+    fn run(mut self) -> rusqlite::Result<Summary> {
+        let mut after = None;
+        loop {
+            let records = queries::records(self.db, after, PAGE)?;
+            for record in &records {
+                let tx = self.db.unchecked_transaction()?;
+                self.record(*record)?;
+                drop(tx);
+            }
+            match records.last() {
+                None => break,
+                last => after = last.copied(),
+            }
+        }
+        verify_tables::run(&mut self)?;
+        Ok(self.summary)
+    }
+
+    pub(super) fn fault(
+        &mut self,
+        kind: &'static str,
+        record: RecordNo,
+        stream: &'static str,
+        seq: u64,
+        detail: impl Into<String>,
+    ) {
+        self.summary.faults += 1;
+        (self.report)(Fault { kind, record, stream, seq, detail: detail.into() });
+    }
+
+    fn record(&mut self, record: RecordNo) -> rusqlite::Result<()> {
+        self.summary.records += 1;
+        let heads = match read_heads(self.db, record)? {
+            Some(Ok(heads)) => heads,
+            Some(Err(_)) => {
+                self.fault("chain", record, "record", 0, "the heads have no known shape");
+                Heads::default()
+            }
+            None => return Ok(()),
+        };
+        if let Some(keys) = self.keys
+            && keys.keyring.current(record).is_err()
+        {
+            self.fault("seal", record, "record", 0, "the record has no key that opens");
+        }
+        let snapshot = self.snapshot(record, &heads)?;
+        let mut told = Told::default();
+        for chain in Chain::ALL {
+            self.chain(record, chain, heads.link(chain), snapshot.as_ref(), &mut told)?;
+        }
+        self.turns(record, &heads, told.turns);
+        for (chain, link) in snapshot.iter().flat_map(|fields| &fields.links) {
+            if !told.at_snapshot.contains(&(*chain, *link)) {
+                self.fault("snapshot", record, chain.name(), link.seq, "the snapshot follows another chain");
+            }
+        }
+        let live = told.contents.difference(&told.dropped).copied().collect();
+        self.contents(record, &live)
+    }
+
+    fn turns(&mut self, record: RecordNo, heads: &Heads, mut turns: Vec<u64>) {
+        if self.keys.is_some() {
+            turns.sort_unstable();
+            if !turns.into_iter().eq(1..=heads.turn.0) {
+                self.fault("chain", record, "record", heads.turn.0, "the turns are not complete");
+            }
+            return;
+        }
+        let state = heads.links().filter(|(chain, _)| chain.is_state());
+        if state.map(|(_, link)| link.seq).sum::<u64>() != heads.turn.0 {
+            self.fault(
+                "chain",
+                record,
+                "record",
+                heads.turn.0,
+                "the turn is not the number of state entries",
+            );
+        }
+    }
+
+    fn snapshot(&mut self, record: RecordNo, heads: &Heads) -> rusqlite::Result<Option<Fields>> {
+        let Some((turn, body)) = queries::snapshot(self.db, record)? else { return Ok(None) };
+        if turn > heads.turn {
+            self.fault("snapshot", record, "snapshot", turn.0, "the snapshot is later than the record");
+        }
+        let Some(keys) = self.keys else { return Ok(None) };
+        let opened = generation(&body)
+            .map_err(|e| e.to_string())
+            .and_then(|generation| keys.keyring.keys(record, generation).map_err(|e| e.to_string()))
+            .and_then(|keys| self.sealer.open_snapshot(&keys, turn, &body).map_err(|e| e.to_string()));
+        match opened {
+            Ok(fields) => Ok(Some(fields)),
+            Err(detail) => {
+                self.fault("snapshot", record, "snapshot", turn.0, detail);
+                Ok(None)
+            }
+        }
+    }
+
+    fn chain(
+        &mut self,
+        record: RecordNo,
+        chain: Chain,
+        head: Link,
+        snapshot: Option<&Fields>,
+        told: &mut Told,
+    ) -> rusqlite::Result<()> {
+        let mut link = Link::START;
+        loop {
+            let rows = queries::entries_after(self.db, record, chain, link.seq, PAGE)?;
+            let before = link.seq;
+            for row in &rows {
+                link = self.entry(record, chain, link, row, told);
+                if snapshot.is_some_and(|fields| fields.links.contains(&(chain, link))) {
+                    told.at_snapshot.push((chain, link));
+                }
+            }
+            if link.seq <= before {
+                break;
+            }
+        }
+        if link != head {
+            let detail = format!("the chain ends at {}, the record says {}", link.seq, head.seq);
+            self.fault("chain", record, chain.name(), link.seq.max(head.seq), detail);
+        }
+        Ok(())
+    }
+
+    /// Checks one entry; returns the link that the next one must follow.
+    fn entry(
+        &mut self,
+        record: RecordNo,
+        chain: Chain,
+        after: Link,
+        row: &LedgerRow,
+        told: &mut Told,
+    ) -> Link {
+        self.summary.entries += 1;
+        if row.seq != after.seq + 1 || row.upto != row.seq {
+            self.fault("chain", record, chain.name(), row.seq, format!("follows number {}", after.seq));
+        } else if row.previous != after.hash {
+            self.fault("chain", record, chain.name(), row.seq, "does not follow the entry before");
+        }
+        let previous: Hash = row.previous.as_slice().try_into().unwrap_or_default();
+        let place = EntryPlace { record, chain, seq: row.seq, upto: row.upto, previous };
+        if let Err(detail) = self.open(record, chain, place, row, told) {
+            self.fault("seal", record, chain.name(), row.seq, detail);
+        }
+        let hash = self.sealer.hash_entry(place, &row.body).unwrap_or_default();
+        Link { seq: row.seq.max(after.seq), hash }
+    }
+
+    fn open(
+        &self,
+        record: RecordNo,
+        chain: Chain,
+        place: EntryPlace,
+        row: &LedgerRow,
+        told: &mut Told,
+    ) -> Result<(), String> {
+        let generation = generation(&row.body).map_err(|e| e.to_string())?;
+        let Some(keys) = self.keys else { return Ok(()) };
+        let keys = keys.keyring.keys(record, generation).map_err(|e| e.to_string())?;
+        let fields = self.sealer.open_entry(&keys, place, &row.body).map_err(|e| e.to_string())?;
+        if chain.is_state() {
+            told.turns.push(fields.turn.0);
+            told.contents.extend(fields.added);
+            told.dropped.extend(fields.dropped);
+        }
+        Ok(())
+    }
+
+    fn contents(&mut self, record: RecordNo, told: &BTreeSet<ContentNo>) -> rusqlite::Result<()> {
+        let found: BTreeSet<ContentNo> = queries::contents(self.db, record)?.into_iter().collect();
+        if self.keys.is_some() {
+            for missing in told.difference(&found) {
+                self.fault("content", record, "content", missing.0, "the content is missing");
+            }
+            for foreign in found.difference(told) {
+                self.fault("content", record, "content", foreign.0, "the ledger does not know the content");
+            }
+        }
+        for content in found {
+            self.summary.contents += 1;
+            if let Some(body) = queries::content(self.db, record, content)?
+                && let Err(detail) = self.content(record, content, &body)
+            {
+                self.fault("content", record, "content", content.0, detail);
+            }
+        }
+        Ok(())
+    }
+
+    fn content(&self, record: RecordNo, content: ContentNo, body: &[u8]) -> Result<(), String> {
+        let text = |e: SealError| e.to_string();
+        let generation = generation(body).map_err(text)?;
+        let Some(keys) = self.keys else {
+            let padded = body.len().checked_sub(CONTENT_OVERHEAD);
+            let whole = padded.is_some_and(|len| padded_len(len) == len);
+            return if whole { Ok(()) } else { Err("the length is none that a content has".to_owned()) };
+        };
+        let keys = keys.keyring.keys(record, generation).map_err(|e| e.to_string())?;
+        self.sealer.open_content(&keys, content, body).map(|_| ()).map_err(text)
+    }
+}

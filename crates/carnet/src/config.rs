@@ -1,0 +1,189 @@
+//! The configuration file of `carnet serve`: TOML, unknown fields refused, unsafe settings refused at start.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use carnet_service::config::{Limits, Profile, Rigour, ServiceConfig};
+use serde::Deserialize;
+
+/// A deployment.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Config {
+    /// Where the data lives; made if absent.
+    pub(crate) data: PathBuf,
+    /// The master key file; beside the data if absent here.
+    pub(crate) master_key: Option<PathBuf>,
+    /// `national` or `sandbox`.
+    #[serde(default)]
+    pub(crate) profile: ProfileName,
+    /// Overrides the profile's rigour.
+    pub(crate) strict: Option<bool>,
+    /// Listeners.
+    pub(crate) listen: Listen,
+    /// How people reach the listeners.
+    pub(crate) public: Public,
+    /// How e-mail leaves.
+    pub(crate) smtp: Option<Smtp>,
+    /// The authorisation matrix, in the format of `data/access/matrix.json`.
+    pub(crate) matrix: Option<PathBuf>,
+    /// The dated settings, in the format of `data/access/law.json`.
+    pub(crate) law: Option<PathBuf>,
+    /// Memory for folded records, in MiB.
+    #[serde(default = "default_cache")]
+    pub(crate) cache_mib: u64,
+}
+
+const fn default_cache() -> u64 {
+    32
+}
+
+/// Name of a profile.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum ProfileName {
+    /// Production.
+    National,
+    /// Everything else.
+    #[default]
+    Sandbox,
+}
+
+/// Addresses of the listeners.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Listen {
+    /// Pages and interfaces.
+    pub(crate) main: SocketAddr,
+    /// Documents, on an origin of their own.
+    pub(crate) content: SocketAddr,
+    /// Health and figures; never reachable from outside.
+    pub(crate) ops: SocketAddr,
+}
+
+/// Public addresses, no slash at the end.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Public {
+    /// Of the main listener.
+    pub(crate) main: String,
+    /// Of the content origin.
+    pub(crate) content: String,
+}
+
+/// The relay that takes e-mail.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Smtp {
+    /// Host name.
+    pub(crate) host: String,
+    /// Port.
+    pub(crate) port: u16,
+    /// Sender.
+    pub(crate) from: String,
+    /// How the connection is protected.
+    #[serde(default)]
+    pub(crate) tls: SmtpTls,
+}
+
+/// Protection of the connection to the relay.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum SmtpTls {
+    /// STARTTLS, required.
+    #[default]
+    Starttls,
+    /// None: for a relay on the same machine only.
+    None,
+}
+
+/// Why a configuration is refused.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum ConfigError {
+    /// The file cannot be read.
+    #[error("{path}: {source}")]
+    Read {
+        /// Which.
+        path: String,
+        /// Why.
+        source: std::io::Error,
+    },
+    /// Not the TOML that is expected.
+    #[error("{path}: {message}")]
+    Shape {
+        /// Which.
+        path: String,
+        /// What is wrong, with its place.
+        message: String,
+    },
+    /// A setting that is not safe.
+    #[error("unsafe setting: {0}")]
+    Unsafe(String),
+}
+
+/// Reads and checks a file.
+pub(crate) fn read(path: &Path) -> Result<Config, ConfigError> {
+    let shown = path.display().to_string();
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown.clone(), source })?;
+    let config: Config = toml::from_str(&text)
+        .map_err(|error| ConfigError::Shape { path: shown, message: error.to_string() })?;
+    config.check()?;
+    Ok(config)
+}
+
+/// Reads a file and says what it means.
+pub(crate) fn check(path: &Path) -> Result<(), ConfigError> {
+    let config = read(path)?;
+    println!("{config:#?}");
+    Ok(())
+}
+
+impl Config {
+    fn check(&self) -> Result<(), ConfigError> {
+        let refuse = |why: String| Err(ConfigError::Unsafe(why));
+        for (name, address) in [("public.main", &self.public.main), ("public.content", &self.public.content)]
+        {
+            if !(address.starts_with("https://") || address.starts_with("http://")) || address.ends_with('/')
+            {
+                return refuse(format!(
+                    "{name} is an origin: http(s)://host[:port], without a slash at the end"
+                ));
+            }
+        }
+        if self.public.main == self.public.content {
+            return refuse(
+                "documents need an origin of their own: public.content equals public.main".to_owned(),
+            );
+        }
+        if self.profile == ProfileName::National && !self.public.main.starts_with("https://") {
+            return refuse("the national profile is served over https only".to_owned());
+        }
+        if !self.listen.ops.ip().is_loopback() && self.profile == ProfileName::National {
+            return refuse("listen.ops must be a loopback address".to_owned());
+        }
+        if let Some(smtp) = &self.smtp
+            && smtp.tls == SmtpTls::None
+            && !matches!(smtp.host.as_str(), "localhost" | "127.0.0.1" | "::1")
+        {
+            return refuse("smtp.tls = \"none\" is for a relay on this machine".to_owned());
+        }
+        Ok(())
+    }
+
+    /// The service's settings.
+    pub(crate) fn service(&self) -> ServiceConfig {
+        let profile = match self.profile {
+            ProfileName::National => Profile::National,
+            ProfileName::Sandbox => Profile::Sandbox,
+        };
+        let mut config = ServiceConfig::of(profile);
+        if let Some(strict) = self.strict {
+            config.rigour = if strict { Rigour::Strict } else { Rigour::Lenient };
+        }
+        config.limits = Limits::default();
+        config.cache_bytes = self.cache_mib << 20;
+        config.portal_url.clone_from(&self.public.main);
+        config
+    }
+}

@@ -1,0 +1,145 @@
+//! `carnet demo`: the whole on an embedded store, with an invented town, its own identity provider and mailbox.
+
+mod accounts;
+mod sowing;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use carnet_record::policy::Policy;
+use carnet_seal::{Entropy, SystemEntropy};
+use carnet_service::Service;
+use carnet_service::config::{Profile, ServiceConfig};
+use carnet_store::{Store, StoreConfig};
+use clap::Args;
+
+use crate::cli::CliError;
+use crate::config::{Smtp, SmtpTls};
+use crate::identity::{self, Development};
+use crate::mailbox::{self, Mailbox};
+use crate::serve::{Listeners, Server, bind, runtime, stop_signal};
+use crate::smtp::SmtpMailer;
+
+/// Options of `carnet demo`.
+#[derive(Args, Clone)]
+pub(crate) struct Options {
+    /// The same seed gives the same town.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// How many people live in the town.
+    #[arg(long, default_value_t = 300)]
+    people: usize,
+    /// Where the data lives; made if absent, used again if there.
+    #[arg(long, default_value = "carnet-data/demo")]
+    data: PathBuf,
+    /// Address of the pages; the other listeners take the following ports, or free ones after port 0.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Records and accounts without documents.
+    #[arg(long)]
+    empty: bool,
+    /// Write the accounts here, one a line of JSON, when ready.
+    #[arg(long)]
+    accounts: Option<PathBuf>,
+    /// The day of the town, `YYYY-MM-DD`; today if absent.
+    #[arg(long)]
+    today: Option<jiff::civil::Date>,
+}
+
+/// Runs the demo until it is told to stop.
+pub(crate) fn run(options: &Options) -> Result<(), CliError> {
+    crate::log::start();
+    runtime()?.block_on(demo(options))
+}
+
+async fn demo(options: &Options) -> Result<(), CliError> {
+    let start = Instant::now();
+    let main: SocketAddr = address(&options.listen)?;
+    let beside = |offset: u16| {
+        let port = if main.port() == 0 { 0 } else { main.port().saturating_add(offset) };
+        SocketAddr::from((Ipv4Addr::LOCALHOST, port))
+    };
+    let (main, content) = (bind(main).await?, bind(beside(1)).await?);
+    let (ops, development) = (bind(beside(2)).await?, bind(beside(3)).await?);
+    let origins = Origins::of(&main, &content, &ops, &development)?;
+    let service = service(options, &origins)?;
+    let sown = sowing::sow(&service, options).await?;
+    let accounts = accounts::accounts(&service, &sown).await?;
+    let mailbox = Mailbox::default();
+    let smtp = mailbox::start(mailbox.clone(), service.clone()).await.map_err(CliError::io("mailbox"))?;
+    let settings = Smtp {
+        host: "127.0.0.1".to_owned(),
+        port: smtp.port(),
+        from: "Carnet <carnet@example.test>".to_owned(),
+        tls: SmtpTls::None,
+    };
+    let mailer = SmtpMailer::new(&settings, &origins.portal)?;
+    if let Some(path) = &options.accounts {
+        accounts::write(path, &accounts, &origins).map_err(CliError::io(path.display().to_string()))?;
+    }
+    accounts::greet(&accounts, &origins, &sown, start.elapsed());
+    let portal = carnet_portal::PortalConfig {
+        identity_url: Some(origins.development.clone()),
+        ..carnet_portal::PortalConfig::loopback(&origins.portal, &origins.content)
+    };
+    let development_router = identity::router(Development {
+        service: service.clone(),
+        accounts: Arc::new(accounts::chooser(&accounts)),
+        mailbox,
+        portal: origins.portal.clone(),
+        form_token: form_token().into(),
+    });
+    let listeners = Listeners { main, content, ops, extra: Some((development, development_router)) };
+    Server { service, portal, mailer: Some(Arc::new(mailer)) }.run(listeners, stop_signal()).await
+}
+
+fn address(text: &str) -> Result<SocketAddr, CliError> {
+    let numeric = text.replace("localhost", "127.0.0.1");
+    numeric.parse().map_err(|_| CliError::Other(format!("--listen {text}: expected HOST:PORT")))
+}
+
+fn form_token() -> String {
+    let mut bytes = [0; 24];
+    SystemEntropy.fill(&mut bytes);
+    base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
+}
+
+fn service(options: &Options, origins: &Origins) -> Result<Service, CliError> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let store = Store::open(StoreConfig::in_dir(&options.data, Arc::clone(&entropy)))?;
+    let mut config = ServiceConfig::of(Profile::Sandbox);
+    config.portal_url.clone_from(&origins.portal);
+    Ok(Service::new(store, Policy::embedded()?, config, entropy)?)
+}
+
+/// Addresses of the demo, as people and programs use them.
+pub(crate) struct Origins {
+    /// Pages, by name: passkeys and cookies want one.
+    pub(crate) portal: String,
+    /// Documents, by number: another origin on the same machine.
+    pub(crate) content: String,
+    /// Health and figures.
+    pub(crate) ops: String,
+    /// Identity provider, mailbox, clock.
+    pub(crate) development: String,
+}
+
+impl Origins {
+    fn of(
+        main: &tokio::net::TcpListener,
+        content: &tokio::net::TcpListener,
+        ops: &tokio::net::TcpListener,
+        development: &tokio::net::TcpListener,
+    ) -> Result<Self, CliError> {
+        let port =
+            |l: &tokio::net::TcpListener| l.local_addr().map(|a| a.port()).map_err(CliError::io("listener"));
+        Ok(Self {
+            portal: format!("http://localhost:{}", port(main)?),
+            content: format!("http://127.0.0.1:{}", port(content)?),
+            ops: format!("http://127.0.0.1:{}", port(ops)?),
+            development: format!("http://127.0.0.1:{}", port(development)?),
+        })
+    }
+}

@@ -1,0 +1,178 @@
+//! Accounts of the demo: the file for programs, the chooser and the greeting for people.
+
+use std::io::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use carnet_model::{Caller, Ins};
+use carnet_pages::demo::AccountInterest;
+use carnet_service::{Service, SessionKind};
+use serde::Serialize;
+
+use super::Origins;
+use super::sowing::{Sown, holder, ins_of, professional};
+use crate::cli::CliError;
+use crate::identity::Account;
+
+/// Life of the demo's tokens, in milliseconds. Source: `spec/check-doors.md`.
+const TOKEN_LIFE: i64 = 12 * 3_600_000;
+/// Beyond this many people, only the first get a token: a large town is for benchmarks.
+const TOKENS: usize = 5_000;
+/// People shown in the chooser.
+const CHOOSER: usize = 40;
+
+/// An account with its token.
+pub(super) struct Known {
+    account: Account,
+    token: Option<String>,
+    ins: Option<Ins>,
+    documents: u32,
+    records: Vec<String>,
+}
+
+/// Makes the accounts and their tokens.
+pub(super) async fn accounts(service: &Service, sown: &Sown) -> Result<Vec<Known>, CliError> {
+    let town = &sown.town;
+    let mut all = Vec::with_capacity(town.people.len() + town.professionals.len());
+    let everybody: Vec<Ins> =
+        town.people.iter().filter_map(ins_of).chain(sown.twins.iter().copied()).collect();
+    for who in &town.professionals {
+        let caller = professional(town, who);
+        let follows = town.people.iter().filter(|p| town.attending(p).is_some_and(|a| a.id == who.id));
+        let records = if who.id == carnet_town::KNOWN_PROFESSIONAL {
+            everybody.iter().map(token_of).collect()
+        } else {
+            follows.filter_map(ins_of).map(|ins| token_of(&ins)).collect()
+        };
+        let interest = AccountInterest::Profession(who.specialty().display.to_owned());
+        let account = Account { login: who.id.clone(), kind: SessionKind::Professional, caller, interest };
+        all.push(known(service, account, None, 0, records, TOKENS > all.len()).await?);
+    }
+    for person in &town.people {
+        let Some(ins) = ins_of(person) else { continue };
+        let caller = holder(person, ins);
+        let interest = AccountInterest::Documents(person.abundance);
+        let account =
+            Account { login: format!("p{}", person.index), kind: SessionKind::Person, caller, interest };
+        let with_token = TOKENS > all.len();
+        all.push(
+            known(service, account, Some(ins), person.abundance, vec![token_of(&ins)], with_token).await?,
+        );
+    }
+    Ok(all)
+}
+
+async fn known(
+    service: &Service,
+    account: Account,
+    ins: Option<Ins>,
+    documents: u32,
+    records: Vec<String>,
+    with_token: bool,
+) -> Result<Known, CliError> {
+    let token = if with_token { Some(service.issue_token(&account.caller, TOKEN_LIFE).await?) } else { None };
+    Ok(Known { account, token, ins, documents, records })
+}
+
+fn token_of(ins: &Ins) -> String {
+    format!("urn:oid:{}|{}", ins.domain().oid(), ins.matricule())
+}
+
+/// The accounts of the chooser: professionals, then the people with most to see.
+pub(super) fn chooser(all: &[Known]) -> Vec<Account> {
+    let of = |kind: SessionKind| all.iter().filter(move |known| known.account.kind == kind);
+    let mut people: Vec<&Known> = of(SessionKind::Person).collect();
+    people.sort_by_key(|known| std::cmp::Reverse(known.documents));
+    let people = people.into_iter().take(CHOOSER);
+    people.chain(of(SessionKind::Professional)).map(|known| known.account.clone()).collect()
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    kind: &'static str,
+    id: &'a str,
+    name: &'a str,
+    ins: Option<String>,
+    profession: Option<&'a str>,
+    login: &'a str,
+    token: Option<&'a str>,
+    records: &'a [String],
+}
+
+#[derive(Serialize)]
+struct ServerLine<'a> {
+    kind: &'static str,
+    portal: &'a str,
+    fhir: String,
+    content: &'a str,
+    ops: &'a str,
+    development: &'a str,
+    pid: u32,
+}
+
+/// Writes the accounts file; it appears whole, when everything is ready.
+pub(super) fn write(path: &Path, all: &[Known], origins: &Origins) -> std::io::Result<()> {
+    let partial = path.with_extension("partial");
+    let mut out = std::io::BufWriter::new(std::fs::File::create(&partial)?);
+    for known in all {
+        let Caller { id, name, profession, .. } = &known.account.caller;
+        let line = Line {
+            kind: match known.account.kind {
+                SessionKind::Person => "holder",
+                SessionKind::Professional => "professional",
+            },
+            id,
+            name,
+            ins: known.ins.as_ref().map(token_of),
+            profession: profession.as_deref(),
+            login: &known.account.login,
+            token: known.token.as_deref(),
+            records: &known.records,
+        };
+        serde_json::to_writer(&mut out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    let server = ServerLine {
+        kind: "server",
+        portal: &origins.portal,
+        fhir: format!("{}/fhir", origins.portal),
+        content: &origins.content,
+        ops: &origins.ops,
+        development: &origins.development,
+        pid: std::process::id(),
+    };
+    serde_json::to_writer(&mut out, &server)?;
+    out.write_all(b"\n")?;
+    out.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;
+    std::fs::rename(partial, path)
+}
+
+/// Says where to click and as whom.
+pub(super) fn greet(all: &[Known], origins: &Origins, sown: &Sown, took: Duration) {
+    let richest = all.iter().max_by_key(|known| known.documents).map(|known| &*known.account.caller.name);
+    let physician = all.iter().find(|known| known.account.login == carnet_town::KNOWN_PROFESSIONAL);
+    let patient = richest.unwrap_or("—");
+    let doctor = physician.map_or("—", |known| &*known.account.caller.name);
+    let ins = all.iter().max_by_key(|known| known.documents).and_then(|known| known.ins);
+    let matricule = ins.map(|ins| ins.matricule().to_owned()).unwrap_or_default();
+    println!(
+        "\n  Carnet is ready after {:.1} s: {} records, {} documents sown. Everybody in it is invented.\n\n\
+         \x20   Pages        {}\n\
+         \x20   FHIR         {}/fhir/metadata\n\
+         \x20   Mailbox      {}/demo/courrier\n\
+         \x20   Clock        {}/demo/horloge\n\
+         \x20   Figures      {}/metrics\n\n\
+         \x20 Three things to try:\n\
+         \x20   1. Sign in as {patient} (a person): find a document among hundreds, mask it, open the journal.\n\
+         \x20   2. Sign in as {doctor} (a physician): open the record {matricule}, read, deposit a document.\n\
+         \x20   3. Open the mailbox: the e-mail says that something came, never what.\n",
+        took.as_secs_f64(),
+        sown.town.people.len() + sown.twins.len(),
+        sown.documents,
+        origins.portal,
+        origins.portal,
+        origins.development,
+        origins.development,
+        origins.ops,
+    );
+}

@@ -1,0 +1,223 @@
+//! The development listener of the demo: an identity provider where one chooses who one is, the mailbox, the clock.
+//! `carnet serve` has none of it.
+
+use std::sync::Arc;
+
+use axum::extract::{Form, Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{Html, IntoResponse, Redirect, Response};
+use axum::routing::get;
+use axum::{Router, middleware};
+use carnet_model::{Caller, Timestamp};
+use carnet_pages::demo::{
+    AccountChooserPage, AccountInterest, AccountKind, ClockPage, DemoAccount, MailPage, MailRow, MailboxPage,
+};
+use carnet_pages::html::SafeHtml;
+use carnet_pages::layout::{Layout, Setting};
+use carnet_portal::SignedIn;
+use carnet_service::{Service, SessionKind, TokenKind};
+use serde::Deserialize;
+
+use crate::mailbox::{Mail, Mailbox};
+
+/// How long a code lives between provider and portal, in milliseconds.
+const CODE_LIFE: i64 = 60_000;
+
+/// An account that can be chosen.
+#[derive(Clone)]
+pub(crate) struct Account {
+    /// Its handle.
+    pub(crate) login: String,
+    /// As what it signs in.
+    pub(crate) kind: SessionKind,
+    /// Who it is.
+    pub(crate) caller: Caller,
+    /// What is worth trying.
+    pub(crate) interest: AccountInterest,
+}
+
+/// What the listener's handlers share.
+#[derive(Clone)]
+pub(crate) struct Development {
+    pub(crate) service: Service,
+    pub(crate) accounts: Arc<Vec<Account>>,
+    pub(crate) mailbox: Mailbox,
+    pub(crate) portal: String,
+    /// Form token of this run: the listener has no sessions.
+    pub(crate) form_token: Arc<str>,
+}
+
+/// The router of the development listener.
+pub(crate) fn router(development: Development) -> Router {
+    Router::new()
+        .route("/authorize", get(choose))
+        .route("/demo/comptes", get(browse))
+        .route("/demo/comptes/choisir", axum::routing::post(chosen))
+        .route("/demo/courrier", get(mails))
+        .route("/demo/courrier/{number}", get(mail))
+        .route("/demo/horloge", get(clock).post(set_clock))
+        .route("/statique/{asset}", get(asset))
+        .layer(middleware::map_response(no_store))
+        .with_state(development)
+}
+
+async fn no_store(mut response: Response) -> Response {
+    response
+        .headers_mut()
+        .entry(header::CACHE_CONTROL)
+        .or_insert(axum::http::HeaderValue::from_static("no-store"));
+    response
+}
+
+#[derive(Deserialize)]
+struct Authorize {
+    state: String,
+    #[serde(default)]
+    kind: Option<String>,
+}
+
+async fn choose(State(dev): State<Development>, Query(query): Query<Authorize>) -> Response {
+    page(&dev, query.state, query.kind.as_deref())
+}
+
+async fn browse(State(dev): State<Development>) -> Response {
+    page(&dev, String::new(), None)
+}
+
+fn page(dev: &Development, state: String, kind: Option<&str>) -> Response {
+    let wanted = |account: &&Account| match kind {
+        Some("professional") => account.kind == SessionKind::Professional,
+        Some("person") => account.kind == SessionKind::Person,
+        _ => true,
+    };
+    let accounts = dev.accounts.iter().filter(wanted).map(|account| DemoAccount {
+        account: account.login.clone(),
+        kind: match account.kind {
+            SessionKind::Person => AccountKind::Holder,
+            SessionKind::Professional => AccountKind::Professional,
+        },
+        name: account.caller.name.to_string(),
+        interests: vec![account.interest.clone()],
+    });
+    let page = AccountChooserPage {
+        layout: layout(dev, "/demo/comptes"),
+        action: "/demo/comptes/choisir".to_owned(),
+        state,
+        accounts: accounts.collect(),
+    };
+    Html(page.render()).into_response()
+}
+
+fn layout(dev: &Development, path: &str) -> Layout {
+    Layout {
+        csrf: dev.form_token.to_string(),
+        return_to: path.to_owned(),
+        setting: Setting::Demo,
+        ..Layout::default()
+    }
+}
+
+#[derive(Deserialize)]
+struct Chosen {
+    compte: String,
+    state: String,
+    #[serde(rename = "_csrf")]
+    csrf: String,
+}
+
+async fn chosen(State(dev): State<Development>, Form(form): Form<Chosen>) -> Response {
+    if *form.csrf != *dev.form_token {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let Some(account) = dev.accounts.iter().find(|account| account.login == form.compte) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    if form.state.is_empty() {
+        return Redirect::to(&format!("{}/connexion", dev.portal)).into_response();
+    }
+    let payload = SignedIn { kind: account.kind, caller: account.caller.clone() }.to_payload();
+    match dev.service.issue(TokenKind::Code, payload, CODE_LIFE).await {
+        Ok(code) => {
+            let state: String = url_encoded(&form.state);
+            Redirect::to(&format!("{}/connexion/retour?code={code}&state={state}", dev.portal))
+                .into_response()
+        }
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
+}
+
+fn url_encoded(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
+    text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
+async fn mails(State(dev): State<Development>) -> Response {
+    let mails = dev.mailbox.all().iter().map(row).collect();
+    Html(MailboxPage { layout: layout(&dev, "/demo/courrier"), mails }.render()).into_response()
+}
+
+async fn mail(State(dev): State<Development>, Path(number): Path<u64>) -> Response {
+    let Some(mail) = dev.mailbox.get(number) else { return StatusCode::NOT_FOUND.into_response() };
+    let html: Option<SafeHtml> = None;
+    let page = MailPage { layout: layout(&dev, "/demo/courrier"), mail: row(&mail), text: mail.text, html };
+    Html(page.render()).into_response()
+}
+
+fn row(mail: &Mail) -> MailRow {
+    MailRow {
+        href: format!("/demo/courrier/{}", mail.number),
+        to: mail.to.clone(),
+        subject: mail.subject.clone(),
+        at: civil(mail.at),
+    }
+}
+
+fn civil(at: Timestamp) -> jiff::civil::DateTime {
+    at.to_jiff()
+        .in_tz("Europe/Paris")
+        .map_or_else(|_| jiff::tz::Offset::UTC.to_datetime(at.to_jiff()), |zoned| zoned.datetime())
+}
+
+async fn clock(State(dev): State<Development>) -> Response {
+    let page = ClockPage { layout: layout(&dev, "/demo/horloge"), now: civil(dev.service.now()) };
+    Html(page.render()).into_response()
+}
+
+#[derive(Deserialize)]
+struct SetClock {
+    #[serde(default)]
+    avancer: Option<String>,
+    #[serde(default)]
+    date: Option<String>,
+    #[serde(default)]
+    heure: Option<String>,
+    #[serde(rename = "_csrf")]
+    csrf: String,
+}
+
+async fn set_clock(State(dev): State<Development>, Form(form): Form<SetClock>) -> Response {
+    if *form.csrf != *dev.form_token {
+        return StatusCode::FORBIDDEN.into_response();
+    }
+    let step = match form.avancer.as_deref() {
+        Some("1h") => Some(3_600_000),
+        Some("1j") => Some(Timestamp::DAY),
+        Some("15j") => Some(15 * Timestamp::DAY),
+        Some("42j") => Some(42 * Timestamp::DAY),
+        _ => chosen_instant(&form).map(|at| at.0 - dev.service.now().0),
+    };
+    let Some(step) = step else { return StatusCode::BAD_REQUEST.into_response() };
+    let clock = dev.service.clock();
+    clock.set_offset(clock.offset_millis().saturating_add(step));
+    Redirect::to("/demo/horloge").into_response()
+}
+
+fn chosen_instant(form: &SetClock) -> Option<Timestamp> {
+    let text = format!("{}T{}", form.date.as_deref()?, form.heure.as_deref()?);
+    let civil: jiff::civil::DateTime = text.parse().ok()?;
+    Some(Timestamp(civil.in_tz("Europe/Paris").ok()?.timestamp().as_millisecond()))
+}
+
+async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
+    carnet_portal::asset(&name, &headers)
+}

@@ -1,0 +1,25 @@
+//! Floor 5: the program.
+//!
+//! What lives here: the command line, configuration, wiring of listeners, jobs, the demo with its development identity
+//! provider and mailbox, figures, benchmarks. What may not: rules, wire forms, storage.
+
+mod bench;
+mod cli;
+mod config;
+mod demo;
+mod identity;
+mod log;
+mod mailbox;
+mod metrics;
+mod ops;
+mod policy;
+mod routes;
+mod serve;
+mod smtp;
+mod verify;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::run()
+}

@@ -1,0 +1,203 @@
+//! Wiring of the listeners, and the life of the server.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{StatusCode, header};
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::serve::ListenerExt;
+use carnet_portal::PortalConfig;
+use carnet_seal::{Entropy, SystemEntropy};
+use carnet_service::{Mailer, Service};
+use carnet_store::{Health, Store, StoreConfig};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::cli::CliError;
+use crate::config::Config;
+use crate::metrics::{Door, Metrics, observe};
+use crate::smtp::SmtpMailer;
+use crate::{ops, policy};
+
+/// How long requests under way may take after the signal to stop.
+const DRAIN: Duration = Duration::from_secs(20);
+
+/// Runs a deployment until it is told to stop.
+pub(crate) fn run(config: &Config) -> Result<(), CliError> {
+    crate::log::start();
+    runtime()?.block_on(serve(config))
+}
+
+/// The asynchronous runtime: as many threads as cores; few blocking threads, since each may hold a document.
+pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .max_blocking_threads(32)
+        .build()
+        .map_err(CliError::io("runtime"))
+}
+
+async fn serve(config: &Config) -> Result<(), CliError> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let mut store_config = StoreConfig::in_dir(&config.data, Arc::clone(&entropy));
+    if let Some(path) = &config.master_key {
+        store_config.master_key_path.clone_from(path);
+    }
+    let store = Store::open(store_config)?;
+    let policy = policy::load(config.matrix.as_ref(), config.law.as_ref())?;
+    let service = Service::new(store, policy, config.service(), entropy)?;
+    let mailer: Option<Arc<dyn Mailer>> = match &config.smtp {
+        Some(smtp) => Some(Arc::new(SmtpMailer::new(smtp, &config.public.main)?)),
+        None => None,
+    };
+    let portal = PortalConfig {
+        cookies: if config.public.main.starts_with("https://") {
+            carnet_portal::Cookies::Secure
+        } else {
+            carnet_portal::Cookies::Loopback
+        },
+        setting: carnet_pages::layout::Setting::Live,
+        ..PortalConfig::loopback(&config.public.main, &config.public.content)
+    };
+    let listeners = Listeners {
+        main: bind(config.listen.main).await?,
+        content: bind(config.listen.content).await?,
+        ops: bind(config.listen.ops).await?,
+        extra: None,
+    };
+    tracing::info!(main = %config.listen.main, content = %config.listen.content, "serving");
+    Server { service, portal, mailer }.run(listeners, stop_signal()).await
+}
+
+/// Binds a listener.
+pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, CliError> {
+    TcpListener::bind(address).await.map_err(CliError::io(address.to_string()))
+}
+
+/// The listeners of a server; `extra` is the demo's development listener.
+pub(crate) struct Listeners {
+    pub(crate) main: TcpListener,
+    pub(crate) content: TcpListener,
+    pub(crate) ops: TcpListener,
+    pub(crate) extra: Option<(TcpListener, Router)>,
+}
+
+/// A server ready to run.
+pub(crate) struct Server {
+    pub(crate) service: Service,
+    pub(crate) portal: PortalConfig,
+    pub(crate) mailer: Option<Arc<dyn Mailer>>,
+}
+
+impl Server {
+    /// Serves until `stop` ends, then finishes what is under way and closes the store.
+    pub(crate) async fn run(
+        self,
+        listeners: Listeners,
+        stop: impl Future<Output = ()> + Send + 'static,
+    ) -> Result<(), CliError> {
+        let metrics = Metrics::default();
+        let fhir = carnet_fhir::router(
+            self.service.clone(),
+            carnet_fhir::FhirConfig { public_base: format!("{}/fhir", self.portal.public_origin) },
+        );
+        let main = fhir.merge(carnet_portal::router(self.service.clone(), self.portal.clone()));
+        let content = carnet_portal::content_router(self.service.clone(), self.portal.clone());
+        let (told, stopping) = watch::channel(false);
+        let jobs = tokio::spawn(self.service.clone().run_jobs(self.mailer));
+        let mut doors = vec![
+            (listeners.main, layered(main, &metrics, Door::Main)),
+            (listeners.content, layered(content, &metrics, Door::Content)),
+            (listeners.ops, ops::router(self.service.clone(), metrics.clone())),
+        ];
+        doors.extend(listeners.extra);
+        let served: Vec<_> = doors
+            .into_iter()
+            .map(|(door, router)| tokio::spawn(door_open(door, router, stopping.clone())))
+            .collect();
+        tokio::select! {
+            () = stop => {}
+            () = poisoned(&self.service) => tracing::error!("the store stopped after an input/output error"),
+        }
+        told.send_replace(true);
+        let drained = async {
+            for door in served {
+                // A door that failed has said so itself.
+                let _ = door.await;
+            }
+        };
+        if tokio::time::timeout(DRAIN, drained).await.is_err() {
+            tracing::warn!("some requests were still under way");
+        }
+        jobs.abort();
+        let failed = self.service.health() == Health::Poisoned;
+        self.service.store().close().await;
+        if failed {
+            Err(CliError::Other("the store stopped after an input/output error".to_owned()))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+async fn door_open(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+    let listener = listener.tap_io(|stream| {
+        // Small answers must not wait for the client's acknowledgement.
+        let _ = stream.set_nodelay(true);
+    });
+    let stop = async move {
+        // An error means that the server is gone: stop as well.
+        let _ = stopping.wait_for(|stop| *stop).await;
+    };
+    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+        tracing::error!(%error, "a listener failed");
+    }
+}
+
+/// Ends when the store has stopped by an error: the process ends too, and recovers at its next start.
+async fn poisoned(service: &Service) {
+    let mut tick = tokio::time::interval(Duration::from_secs(1));
+    loop {
+        tick.tick().await;
+        if service.health() == Health::Poisoned {
+            return;
+        }
+    }
+}
+
+fn layered(router: Router, metrics: &Metrics, listener: Door) -> Router {
+    let counted = metrics.clone();
+    let caught = move |_: Box<dyn std::any::Any + Send + 'static>| {
+        counted.count_panic();
+        internal()
+    };
+    router
+        .layer(CatchPanicLayer::custom(caught))
+        .layer(from_fn_with_state((metrics.clone(), listener), observe))
+}
+
+/// The answer to a panic: nothing of what was under way.
+fn internal() -> Response {
+    let headers = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
+    (StatusCode::INTERNAL_SERVER_ERROR, headers, "internal error\n").into_response()
+}
+
+/// Ends at SIGTERM or Ctrl-C.
+pub(crate) async fn stop_signal() {
+    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
+    match terminate {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = terminate.recv() => {}
+                _ = tokio::signal::ctrl_c() => {}
+            }
+        }
+        Err(_) => {
+            let _ = tokio::signal::ctrl_c().await;
+        }
+    }
+}

@@ -14,10 +14,9 @@ mod simple;
 mod submission;
 
 pub(crate) use bundle::bundle;
-pub(crate) use coding::{codings, system_of};
+use coding::codings;
 pub(crate) use content::same_media_type;
-pub(crate) use consent::{ConsentRequest, consent};
-pub(crate) use document::target;
+pub(crate) use consent::consent;
 pub(crate) use labels::{Label, label};
 pub(crate) use patient::{ConditionalError, conditional};
 pub(crate) use simple::simple;

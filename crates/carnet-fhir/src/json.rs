@@ -7,4 +7,4 @@ mod strings;
 
 pub(crate) use node::Node;
 pub(crate) use out::{Array, Object, write_array, write_object, write_value};
-pub use read::{JsonError, JsonFault, Limits, Value, read};
+pub(crate) use read::{JsonError, Limits, Value, read};

@@ -67,11 +67,6 @@ impl Issue {
         Self { xds: Some(name), ..self }
     }
 
-    /// What kind.
-    pub(crate) const fn fault(&self) -> Fault {
-        self.fault
-    }
-
     #[cfg(test)]
     pub(crate) const fn xds_name(&self) -> Option<&'static str> {
         self.xds

@@ -72,7 +72,7 @@ pub(crate) fn problem(problem: &Problem) -> Response {
         Fault::Unauthenticated => {
             headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"carnet\""));
         }
-        Fault::Busy | Fault::UnknownOutcome | Fault::Throttled => {
+        Fault::Busy | Fault::UnknownOutcome => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }
         Fault::Full => {

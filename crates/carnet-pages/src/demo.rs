@@ -181,10 +181,6 @@ impl ClockPage {
     pub(crate) fn hour(&self) -> String {
         format!("{:02}:{:02}", self.now.hour(), self.now.minute())
     }
-
-    pub(crate) const fn steps(&self) -> [(&'static str, Msg); 4] {
-        STEPS
-    }
 }
 
 pages!(AccountChooserPage, MailboxPage, MailPage, ClockPage);

@@ -250,9 +250,10 @@ impl JournalSentence {
             Actor::You => ("you", String::new()),
             Actor::Holder => ("other", texts.say(Msg("journal-holder"))),
             Actor::System => ("other", texts.say(Msg("journal-system"))),
-            Actor::Structure { name } | Actor::Relative { name } => ("other", name.clone()),
+            Actor::Structure { name } | Actor::Relative { name } | Actor::Professional { name, .. } => {
+                ("other", name.clone())
+            }
             Actor::App { name } => ("other", texts.say1(Msg("journal-app"), "name", name)),
-            Actor::Professional { name, .. } => ("other", name.clone()),
         };
         let role = match &self.actor {
             Actor::Professional { profession, structure, .. } => {

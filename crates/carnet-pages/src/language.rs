@@ -47,8 +47,7 @@ impl Lang {
     pub fn preferred(accept_language: &str) -> Self {
         accept_language
             .split(',')
-            .filter_map(|item| Self::from_tag(item.split(';').next().unwrap_or(item).trim()))
-            .next()
+            .find_map(|item| Self::from_tag(item.split(';').next().unwrap_or(item).trim()))
             .unwrap_or_default()
     }
 
@@ -61,6 +60,7 @@ impl Lang {
     }
 
     /// The other language, offered by the switch of every page.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::French => Self::English,
@@ -222,6 +222,7 @@ impl Texts {
     }
 
     /// An icon of the sprite that every page carries.
+    #[expect(clippy::unused_self, reason = "templates call it on the texts that they have at hand")]
     pub(crate) fn icon(self, name: impl AsRef<str>) -> SafeHtml {
         let name = name.as_ref();
         SafeHtml::trusted(format!("<svg class=\"icon\" aria-hidden=\"true\"><use href=\"#i-{name}\"/></svg>"))

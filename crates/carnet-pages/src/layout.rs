@@ -4,7 +4,7 @@ use jiff::civil::{Date, DateTime};
 
 use crate::html::{SafeHtml, escaped};
 use crate::language::{Lang, Msg, Texts};
-use crate::{assets, paths};
+use crate::paths;
 
 /// Whose record is open: sets the colour of the cover.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -341,32 +341,12 @@ impl Layout {
     pub(crate) fn csrf_field(&self) -> SafeHtml {
         SafeHtml::trusted(format!("<input type=\"hidden\" name=\"_csrf\" value=\"{}\">", escaped(&self.csrf)))
     }
-
-    /// The initials in the round beside a name.
-    pub(crate) fn round(&self, name: impl AsRef<str>) -> String {
-        initials(name.as_ref())
-    }
-
-    pub(crate) fn style(&self) -> &'static str {
-        assets::style_path()
-    }
-
-    pub(crate) fn script(&self) -> &'static str {
-        assets::script_path()
-    }
-
-    pub(crate) fn icon(&self) -> &'static str {
-        assets::icon_path()
-    }
-
-    pub(crate) fn font(&self) -> &'static str {
-        assets::font_path()
-    }
 }
 
 /// Two letters for the round of a person: the initials of the first and last names, titles left out.
-pub fn initials(name: &str) -> String {
+pub fn initials(name: impl AsRef<str>) -> String {
     let words: Vec<&str> = name
+        .as_ref()
         .split([' ', '\u{a0}'])
         .filter(|word| !matches!(*word, "Dr" | "Pr" | "M." | "Mme" | "Mr" | "Mrs" | "Ms"))
         .collect();

@@ -1,6 +1,8 @@
 //! Messages: every id that templates and code use exists in both languages, none is unused, the arguments
 //! agree, and no sentence stands in a template.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -113,9 +115,9 @@ fn literals(mut rest: &str) -> (Vec<String>, Vec<String>) {
             '"' => {
                 let (word, after) = rest.split_once('"').expect("a literal ends");
                 if depth == 1 {
-                    own.push(word.to_owned())
+                    own.push(word.to_owned());
                 } else {
-                    inner.push(word.to_owned())
+                    inner.push(word.to_owned());
                 }
                 rest = after;
             }

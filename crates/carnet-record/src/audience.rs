@@ -32,7 +32,7 @@ pub const fn trace_chain(visibility: Visibility) -> Chain {
 /// The traces of one access: one for each audience concerned, so that none betrays another. An access that
 /// touches no document is on the open chain, or on the secret one when the connection is secret.
 #[must_use]
-pub fn traces(record: &Record, caller: &Caller, now: Timestamp, access: Access<'_>) -> Vec<(Chain, Trace)> {
+pub fn traces(record: &Record, caller: &Caller, now: Timestamp, access: &Access<'_>) -> Vec<(Chain, Trace)> {
     let mut by_chain: Vec<(Chain, Vec<ObjectNo>)> = Vec::with_capacity(1);
     for number in access.documents {
         let visibility = record.document(*number).map_or(Visibility::NONE, |document| document.visibility);

@@ -107,7 +107,7 @@ impl<'g, 'a> Deciding<'g, 'a> {
         let (caller, now) = (self.gate.caller(), self.gate.now());
         let access = Access { transaction, documents: &self.touched, outcome: Outcome::Done, change };
         self.decision.traces = if self.new_by_chain.is_empty() {
-            audience::traces(self.gate.record(), caller, now, access)
+            audience::traces(self.gate.record(), caller, now, &access)
         } else {
             let new = self.new_by_chain.into_iter();
             new.map(|(chain, documents)| (chain, access.trace(caller, now, documents))).collect()

@@ -110,7 +110,7 @@ impl<'a> View<'a> {
     #[must_use]
     pub fn traces(&self, transaction: Transaction, documents: &[ObjectNo]) -> Vec<(Chain, Trace)> {
         let access = Access { transaction, documents, outcome: Outcome::Done, change: None };
-        audience::traces(self.gate.record(), self.gate.caller(), self.gate.now(), access)
+        audience::traces(self.gate.record(), self.gate.caller(), self.gate.now(), &access)
     }
 
     fn shown(&self, document: &Arc<Document>) -> Option<Shown> {

@@ -112,7 +112,7 @@ impl Service {
             outcome: carnet_model::event::Outcome::Done,
             change: None,
         };
-        let traces = carnet_record::audience::traces(&record, caller, self.now(), access);
+        let traces = carnet_record::audience::traces(&record, caller, self.now(), &access);
         self.trace(number, &traces).await?;
         Ok(vec![Item { record: number, ins: current(&record)?, shown }])
     }

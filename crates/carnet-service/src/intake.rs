@@ -255,7 +255,7 @@ impl Service {
             change: None,
         };
         let now = self.now();
-        let traces = carnet_record::audience::traces(&record, caller, now, access);
+        let traces = carnet_record::audience::traces(&record, caller, now, &access);
         self.trace(number, &traces).await?;
         let documents = self.deposited(number, &record, &same);
         let lot = documents.first().map_or(carnet_model::PublicId([0; 16]), |d| d.lot);

@@ -107,7 +107,7 @@ impl Service {
             read += chunk.len();
             let full = chunk.len() == CHUNK;
             for entry in chunk {
-                take(entry, chain, query, &may, lines)?;
+                take(&entry, chain, query, &may, lines)?;
             }
             before = last;
             if !full || read >= MOST || lines.len() - start >= enough {
@@ -118,7 +118,7 @@ impl Service {
 }
 
 fn take(
-    entry: TraceEntry,
+    entry: &TraceEntry,
     chain: Chain,
     query: &JournalQuery,
     may: &impl Fn(&Trace) -> bool,

@@ -86,7 +86,6 @@ const DIGEST_HOUR: i64 = 17;
 impl Service {
     /// The outbox row of something to tell, if the person wants to be told.
     pub(crate) fn delivery(
-        &self,
         record: &Record,
         events: &[(Chain, Stamped)],
         telling: Telling,

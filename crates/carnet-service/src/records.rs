@@ -11,7 +11,7 @@ use carnet_record::record::{Place, Record};
 use carnet_record::refusal::Refusal;
 use carnet_record::{decide, timers};
 use carnet_seal::{Tag, TagKind};
-use carnet_store::{Batch, CommitError, Expect, OutboxItem, Receipt, WakeUp};
+use carnet_store::{Batch, CommitError, Expect, Receipt, WakeUp};
 
 use crate::cache::Slot;
 use crate::fault::ServiceError;
@@ -136,7 +136,8 @@ impl Service {
         batch.contents.clone_from(&baggage.contents);
         batch.add_tags.clone_from(&baggage.tags);
         batch.drop_contents = drop_contents;
-        batch.outbox = self.deliveries(&record, &events, tell, now);
+        batch.outbox =
+            tell.and_then(|telling| Self::delivery(&record, &events, telling, now)).into_iter().collect();
         let asleep = events.iter().all(|(_, stamped)| !changes_wake_up(stamped));
         if !asleep {
             batch.wake_up = self.wake_up(&record, &events, now);
@@ -219,22 +220,11 @@ impl Service {
     ) -> ServiceError {
         let outcome = Outcome::Refused(refusal.name().into());
         let access = Access { transaction, documents, outcome, change: None::<Change> };
-        let traces = audience::traces(record, caller, self.now(), access);
+        let traces = audience::traces(record, caller, self.now(), &access);
         match self.trace(number, &traces).await {
             Ok(_) => ServiceError::Refused(refusal),
             Err(error) => error,
         }
-    }
-
-    /// Outbox rows of a decision.
-    fn deliveries(
-        &self,
-        record: &Record,
-        events: &[(Chain, Stamped)],
-        tell: Option<carnet_record::command::Telling>,
-        now: Timestamp,
-    ) -> Vec<OutboxItem> {
-        tell.and_then(|telling| self.delivery(record, events, telling, now)).into_iter().collect()
     }
 }
 

@@ -194,7 +194,7 @@ impl Service {
         transaction: Transaction,
     ) -> Result<(), ServiceError> {
         let access = Access { transaction, documents: &[], outcome: Outcome::Done, change: None };
-        self.trace(number, &audience::traces(record, caller, self.now(), access)).await?;
+        self.trace(number, &audience::traces(record, caller, self.now(), &access)).await?;
         Ok(())
     }
 }

@@ -35,7 +35,8 @@ impl RecordKeys {
     }
 
     pub(crate) const fn ledger(&self, chain: Chain) -> &Key {
-        let ([state_open, state_withheld, state_secret], [open, withheld, secret]) = (&self.state, &self.trace);
+        let ([state_open, state_withheld, state_secret], [open, withheld, secret]) =
+            (&self.state, &self.trace);
         match chain {
             Chain::StateOpen => state_open,
             Chain::StateWithheld => state_withheld,

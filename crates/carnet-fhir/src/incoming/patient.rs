@@ -73,7 +73,7 @@ fn no_ins(node: &Node<'_>, error: InsError) -> Problem {
 }
 
 /// A literal reference that names no record: the same answer as for a person without one.
-fn unknown(node: &Node<'_>) -> Problem {
+fn unknown() -> Problem {
     Issue::new(Fault::NoRecord, "no active record for this person").xds("XDSUnknownPatientId").into()
 }
 

@@ -10,7 +10,7 @@ use super::strings;
 
 /// A JSON value that borrows from the text it was read from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value<'a> {
+pub(crate) enum Value<'a> {
     /// `null`
     Null,
     /// `true`, `false`
@@ -27,11 +27,11 @@ pub enum Value<'a> {
 
 /// Limits of a text. Source: `design/security.md` 8.1.
 #[derive(Clone, Copy, Debug)]
-pub struct Limits {
+pub(crate) struct Limits {
     /// Most levels of arrays and objects inside each other.
-    pub depth: usize,
+    pub(crate) depth: usize,
     /// Most values in all.
-    pub nodes: usize,
+    pub(crate) nodes: usize,
 }
 
 impl Default for Limits {
@@ -43,16 +43,16 @@ impl Default for Limits {
 /// Why a text is not accepted, and at which byte.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{fault} at byte {at}")]
-pub struct JsonError {
+pub(crate) struct JsonError {
     /// Offset in bytes.
-    pub at: usize,
+    pub(crate) at: usize,
     /// Why.
-    pub fault: JsonFault,
+    pub(crate) fault: JsonFault,
 }
 
 /// Why a text is not accepted.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum JsonFault {
+pub(crate) enum JsonFault {
     /// It ends too early.
     #[error("the text ends too early")]
     End,
@@ -83,7 +83,7 @@ pub enum JsonFault {
 }
 
 /// Reads one value.
-pub fn read(body: &[u8], limits: Limits) -> Result<Value<'_>, JsonError> {
+pub(crate) fn read(body: &[u8], limits: Limits) -> Result<Value<'_>, JsonError> {
     let text = std::str::from_utf8(body)
         .map_err(|error| JsonError { at: error.valid_up_to(), fault: JsonFault::Utf8 })?;
     let mut reader = Reader { text, at: 0, nodes: limits.nodes, limits };

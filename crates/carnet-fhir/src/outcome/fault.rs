@@ -92,8 +92,6 @@ faults! {
     ReplacesUnknown = UNPROCESSABLE_ENTITY, "not-found", "replaces-unknown";
     /// The content is not what it should be.
     Content = UNPROCESSABLE_ENTITY, "invalid", "content";
-    /// Too many requests.
-    Throttled = TOO_MANY_REQUESTS, "throttled", "throttled";
     /// Busy, for now.
     Busy = SERVICE_UNAVAILABLE, "transient", "busy";
     /// No room left.
@@ -110,7 +108,7 @@ mod tests {
 
     #[test]
     fn every_status_of_the_specification_is_there_and_codes_are_distinct() {
-        for status in [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 429, 503] {
+        for status in [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 503] {
             assert!(Fault::ALL.iter().any(|fault| fault.status().as_u16() == status), "{status}");
         }
         let mut codes: Vec<_> = Fault::ALL.iter().map(|fault| fault.code()).collect();

@@ -189,10 +189,4 @@ pub struct PreferencesPage {
     pub frequency: Frequency,
 }
 
-impl PreferencesPage {
-    pub(crate) fn is_chosen(&self, frequency: &Frequency) -> bool {
-        self.frequency == *frequency
-    }
-}
-
 pages!(NotificationsPage, PreferencesPage);

@@ -112,45 +112,39 @@ fn type_and_class(draft: &DocumentDraft, desk: &mut Desk<'_>) -> Result<(Code, C
 /// The format: as given, else by what the bytes are.
 fn format(draft: &DocumentDraft, found: Sniffed, desk: &mut Desk<'_>) -> Result<Code, DepositFault> {
     const IHE: &str = "1.3.6.1.4.1.19376.1.2.3";
-    match &draft.format {
-        Some(given) => {
-            let system = carnet_terms::canonical_system(&given.system);
-            let code = Code::new(system, &given.code, &given.display);
-            // A document that is no CDA may say so by the IHE formats of its media type.
-            let by_media = carnet_terms::same_system(system, IHE) && !matches!(found, Sniffed::Cda);
-            if !by_media {
-                checks::in_value_set(Set::Format, "formatCode", &code, desk)?;
-            }
-            Ok(code)
-        }
-        None => {
-            desk.warn(WarningKind::Derived { element: "formatCode" });
-            Ok(match found {
-                Sniffed::Pdf => Code::new(IHE, "urn:ihe:iti:xds-sd:pdf:2008", ""),
-                Sniffed::PlainText => Code::new(IHE, "urn:ihe:iti:xds-sd:text:2008", ""),
-                _ => Code::new(carnet_terms::FALLBACK_FORMAT_SYSTEM, carnet_terms::FALLBACK_FORMAT, ""),
-            })
-        }
+    let Some(given) = &draft.format else {
+        desk.warn(WarningKind::Derived { element: "formatCode" });
+        return Ok(match found {
+            Sniffed::Pdf => Code::new(IHE, "urn:ihe:iti:xds-sd:pdf:2008", ""),
+            Sniffed::PlainText => Code::new(IHE, "urn:ihe:iti:xds-sd:text:2008", ""),
+            _ => Code::new(carnet_terms::FALLBACK_FORMAT_SYSTEM, carnet_terms::FALLBACK_FORMAT, ""),
+        });
+    };
+    let system = carnet_terms::canonical_system(&given.system);
+    let code = Code::new(system, &given.code, &given.display);
+    // A document that is no CDA may say so by the IHE formats of its media type.
+    let by_media = carnet_terms::same_system(system, IHE) && !matches!(found, Sniffed::Cda);
+    if !by_media {
+        checks::in_value_set(Set::Format, "formatCode", &code, desk)?;
     }
+    Ok(code)
 }
 
 /// Where: facility and setting, as given, else from the caller.
 fn place(draft: &DocumentDraft, desk: &mut Desk<'_>) -> Result<(Code, Code), DepositFault> {
     let person = is_person(desk.caller);
-    let facility = match &draft.facility {
-        Some(given) => checked(given, Set::Facility, "healthcareFacilityTypeCode", desk)?,
-        None => {
-            desk.warn(WarningKind::Derived { element: "healthcareFacilityTypeCode" });
-            let code = if person { "EXP_PATIENT" } else { desk.caller.sector.as_deref().unwrap_or("SA07") };
-            labelled(Set::Facility, SECTORS, code)
-        }
+    let facility = if let Some(given) = &draft.facility {
+        checked(given, Set::Facility, "healthcareFacilityTypeCode", desk)?
+    } else {
+        desk.warn(WarningKind::Derived { element: "healthcareFacilityTypeCode" });
+        let code = if person { "EXP_PATIENT" } else { desk.caller.sector.as_deref().unwrap_or("SA07") };
+        labelled(Set::Facility, SECTORS, code)
     };
-    let setting = match &draft.setting {
-        Some(given) => checked(given, Set::PracticeSetting, "practiceSettingCode", desk)?,
-        None => {
-            desk.warn(WarningKind::Derived { element: "practiceSettingCode" });
-            labelled(Set::PracticeSetting, SETTINGS, if person { "EXP_PATIENT" } else { "AMBULATOIRE" })
-        }
+    let setting = if let Some(given) = &draft.setting {
+        checked(given, Set::PracticeSetting, "practiceSettingCode", desk)?
+    } else {
+        desk.warn(WarningKind::Derived { element: "practiceSettingCode" });
+        labelled(Set::PracticeSetting, SETTINGS, if person { "EXP_PATIENT" } else { "AMBULATOIRE" })
     };
     Ok((facility, setting))
 }

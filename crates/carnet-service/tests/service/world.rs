@@ -15,13 +15,13 @@ use carnet_service::{NewPerson, Service};
 use carnet_store::{Store, StoreConfig};
 
 /// A service, and the folder that goes with it.
-pub struct World {
-    pub service: Service,
+pub(crate) struct World {
+    pub(crate) service: Service,
     dir: PathBuf,
 }
 
 impl World {
-    pub fn new(name: &str) -> Self {
+    pub(crate) fn new(name: &str) -> Self {
         let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         let store = Store::open(StoreConfig::in_dir(&dir, Arc::new(SystemEntropy))).unwrap();
@@ -32,7 +32,7 @@ impl World {
         Self { service, dir }
     }
 
-    pub async fn person(&self, ins: Ins, birth: &str) -> Ins {
+    pub(crate) async fn person(&self, ins: Ins, birth: &str) -> Ins {
         let traits = Traits {
             birth_family: "PAT-TROIS".into(),
             birth_given: "DOMINIQUE".into(),
@@ -55,15 +55,15 @@ impl Drop for World {
     }
 }
 
-pub fn test_ins(matricule: &str) -> Ins {
+pub(crate) fn test_ins(matricule: &str) -> Ins {
     Ins::parse(InsDomain::NirTest, matricule).unwrap()
 }
 
-pub fn physician(id: &str) -> Caller {
+pub(crate) fn physician(id: &str) -> Caller {
     physician_at(id, "1750000001")
 }
 
-pub fn physician_at(id: &str, structure: &str) -> Caller {
+pub(crate) fn physician_at(id: &str, structure: &str) -> Caller {
     Caller {
         kind: ActorKind::Professional,
         id: id.into(),
@@ -78,7 +78,7 @@ pub fn physician_at(id: &str, structure: &str) -> Caller {
     }
 }
 
-pub fn holder(ins: Ins) -> Caller {
+pub(crate) fn holder(ins: Ins) -> Caller {
     Caller {
         kind: ActorKind::Holder,
         id: ins.matricule().into(),
@@ -88,7 +88,7 @@ pub fn holder(ins: Ins) -> Caller {
     }
 }
 
-pub fn lot(subject: Ins, document: DocumentDraft) -> LotDraft {
+pub(crate) fn lot(subject: Ins, document: DocumentDraft) -> LotDraft {
     LotDraft {
         subject,
         unique_id: None,
@@ -103,7 +103,7 @@ pub fn lot(subject: Ins, document: DocumentDraft) -> LotDraft {
 }
 
 /// A small text document.
-pub fn note(text: &str) -> DocumentDraft {
+pub(crate) fn note(text: &str) -> DocumentDraft {
     DocumentDraft {
         title: Some("Note".to_owned()),
         type_code: Some(carnet_model::Code::new(carnet_model::code::LOINC, "11488-4", "")),
@@ -114,7 +114,7 @@ pub fn note(text: &str) -> DocumentDraft {
 }
 
 /// The folder of the official samples, if it is there; CI must have it.
-pub fn samples() -> Option<PathBuf> {
+pub(crate) fn samples() -> Option<PathBuf> {
     let dir = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/data/cda");
     if dir.is_dir() {
         return Some(dir);

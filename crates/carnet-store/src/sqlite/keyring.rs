@@ -8,7 +8,7 @@ use carnet_seal::{
     Deployment, Entropy, IdCodec, Key, MasterKey, RecordKey, ShardKey, SystemPurpose, TagKey, Wrapped,
 };
 use parking_lot::Mutex;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
 use super::schema::{self, engine};
 use crate::error::{OpenError, ReadError};
@@ -165,30 +165,39 @@ impl Keyring {
     }
 
     /// Keys whose record never came are destroyed, the others confirmed. Called before anything is served.
+    /// On a full disk this waits for a later start: reading must stay possible.
     pub(super) fn sweep(
         &self,
         exists: impl Fn(RecordNo) -> rusqlite::Result<bool>,
     ) -> Result<usize, OpenError> {
+        match self.try_sweep(exists) {
+            Ok(swept) => Ok(swept),
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DiskFull) => {
+                tracing::warn!("the disk is full: keys without a record are swept later");
+                Ok(0)
+            }
+            Err(error) => Err(engine(&error)),
+        }
+    }
+
+    fn try_sweep(&self, exists: impl Fn(RecordNo) -> rusqlite::Result<bool>) -> rusqlite::Result<usize> {
         let mut db = self.db.lock();
-        let tx = db.transaction().map_err(|e| engine(&e))?;
+        let tx = db.transaction()?;
         let mut swept = 0;
         let pending: Vec<i64> = {
-            let mut query =
-                tx.prepare("SELECT record FROM record_key WHERE pending = 1").map_err(|e| engine(&e))?;
-            let rows = query.query_map([], |row| row.get(0)).map_err(|e| engine(&e))?;
-            rows.collect::<Result<_, _>>().map_err(|e| engine(&e))?
+            let mut query = tx.prepare("SELECT record FROM record_key WHERE pending = 1")?;
+            query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?
         };
         for record in pending {
-            let known = exists(RecordNo::from_sql(record)).map_err(|e| engine(&e))?;
-            let sql = if known {
+            let sql = if exists(RecordNo::from_sql(record))? {
                 "UPDATE record_key SET pending = 0 WHERE record = ?1"
             } else {
                 swept += 1;
                 "DELETE FROM record_key WHERE record = ?1"
             };
-            tx.execute(sql, [record]).map_err(|e| engine(&e))?;
+            tx.execute(sql, [record])?;
         }
-        tx.commit().map_err(|e| engine(&e))?;
+        tx.commit()?;
         Ok(swept)
     }
 

@@ -202,7 +202,8 @@ async fn measures_are_kept_in_their_chain_without_a_turn() {
         assert_eq!((receipt.turn, receipt.entries[0].seq), (Turn(1), n));
     }
     let newest = store.measures(record, None, 2).unwrap();
-    let texts: Vec<_> = newest.iter().map(|e| (e.seq, String::from_utf8_lossy(&e.payload).into_owned())).collect();
+    let texts: Vec<_> =
+        newest.iter().map(|e| (e.seq, String::from_utf8_lossy(&e.payload).into_owned())).collect();
     assert_eq!(texts, [(3, "measure 3".to_owned()), (2, "measure 2".to_owned())]);
     assert_eq!(store.measures(record, Some(2), 9).unwrap().len(), 1);
 }

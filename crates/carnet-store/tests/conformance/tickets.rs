@@ -48,7 +48,7 @@ async fn of_64_takers_exactly_one_wins() {
         for taker in takers {
             won.extend(taker.await.unwrap());
         }
-        assert_eq!(won, [round]);
+        assert_eq!(won, [vec![round]]);
     }
     let late = sha256(b"late");
     store.put_ticket(CODE, &late, Timestamp(100), vec![]).await.unwrap();
@@ -63,7 +63,9 @@ async fn of_64_who_show_one_assertion_exactly_one_is_first() {
     let callers: Vec<_> = (0..64)
         .map(|_| {
             let store = store.clone();
-            tokio::spawn(async move { store.claim_ticket(CODE, &hash, Timestamp(100), Timestamp(1)).await.unwrap() })
+            tokio::spawn(async move {
+                store.claim_ticket(CODE, &hash, Timestamp(100), Timestamp(1)).await.unwrap()
+            })
         })
         .collect();
     let mut first = 0;

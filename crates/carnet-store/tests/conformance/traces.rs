@@ -32,10 +32,10 @@ async fn chains_are_apart_and_newest_comes_first() {
             (Chain::TraceSecret, format!("secret {n}").into_bytes()),
         ];
         let receipt = store.commit(batch).await.unwrap();
-        assert_eq!(receipt.traces.iter().map(|w| w.chain).collect::<Vec<_>>(), [
-            Chain::TraceOpen,
-            Chain::TraceSecret
-        ]);
+        assert_eq!(
+            receipt.traces.iter().map(|w| w.chain).collect::<Vec<_>>(),
+            [Chain::TraceOpen, Chain::TraceSecret]
+        );
     }
     let open = store.traces(record, Chain::TraceOpen, None, 2).unwrap();
     assert_eq!(open.iter().map(|e| e.seq).collect::<Vec<_>>(), [5, 4]);

@@ -1,0 +1,75 @@
+//! The content origin: bytes of documents, each address once and for a minute, without cookies. Whatever the bytes
+//! are, they cannot run, reach the network or read a page.
+
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use carnet_pages::Lang;
+use carnet_service::{ServiceError, TokenKind};
+
+use crate::headers::secure_content;
+use crate::portal::Portal;
+use crate::record::body::part_of;
+use crate::ticket::{ContentTicket, Part, Shown};
+
+/// `GET /c/{token}`: the ticket is taken, then the bytes are read for the caller that it names, with a trace.
+pub(crate) async fn show(State(portal): State<Portal>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+    match bytes(&portal, &token).await {
+        Ok(Some((ticket, bytes, mime))) => answer(&ticket, bytes, &mime),
+        Ok(None) => message(StatusCode::NOT_FOUND, &headers, "error-not-found-text"),
+        Err(ServiceError::Busy | ServiceError::Full | ServiceError::UnknownOutcome(_)) => {
+            message(StatusCode::SERVICE_UNAVAILABLE, &headers, "error-unavailable-text")
+        }
+        // Refused meanwhile, unknown, or broken: nothing is told here.
+        Err(_) => message(StatusCode::NOT_FOUND, &headers, "error-not-found-text"),
+    }
+}
+
+/// The headers of this origin.
+pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    secure_content(response.headers_mut(), portal.config());
+    response
+}
+
+async fn bytes(portal: &Portal, token: &str) -> Result<Option<(ContentTicket, Bytes, String)>, ServiceError> {
+    let service = portal.service();
+    let Some(payload) = service.redeem(TokenKind::Content, token).await? else { return Ok(None) };
+    let Some(ticket) = ContentTicket::from_payload(&payload) else { return Ok(None) };
+    let content = service.read(&ticket.caller, ticket.document()).await?;
+    let mime = content.item.shown.document.entry.mime.to_string();
+    if ticket.part == Part::Whole {
+        return Ok(Some((ticket, content.bytes, mime)));
+    }
+    let part = ticket.part;
+    let found = tokio::task::spawn_blocking(move || part_of(&content.bytes, part)).await;
+    let found = found.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))?;
+    Ok(found.map(|(bytes, mime)| (ticket, Bytes::from(bytes), mime.to_owned())))
+}
+
+/// PDF and images may be shown; everything else is only ever a file to save.
+fn answer(ticket: &ContentTicket, bytes: Bytes, mime: &str) -> Response {
+    let (ending, may_show) = match mime {
+        "application/pdf" => ("pdf", true),
+        "image/jpeg" => ("jpg", true),
+        "image/png" => ("png", true),
+        "text/plain" => ("txt", false),
+        "application/fhir+json" => ("json", false),
+        _ => ("xml", false),
+    };
+    let way = if may_show && ticket.shown == Shown::Inline { "inline" } else { "attachment" };
+    let disposition = format!("{way}; filename=\"{}.{ending}\"", ticket.name);
+    let octets = HeaderValue::from_static("application/octet-stream");
+    let text = |value: &str| HeaderValue::from_str(value).unwrap_or_else(|_| octets.clone());
+    let headers = [(CONTENT_TYPE, text(mime)), (CONTENT_DISPOSITION, text(&disposition))];
+    (headers, bytes).into_response()
+}
+
+fn message(status: StatusCode, headers: &HeaderMap, id: &str) -> Response {
+    let accepted = headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let lang = Lang::preferred(accepted.unwrap_or_default());
+    (status, lang.texts().say(id)).into_response()
+}

@@ -1,0 +1,15 @@
+//! What pages of people and of professionals show of a record: documents as cards, what narrows their list, the
+//! content of one, the journal.
+
+pub(crate) mod address;
+pub(crate) mod body;
+pub(crate) mod card;
+pub(crate) mod facets;
+pub(crate) mod facts;
+pub(crate) mod journal;
+pub(crate) mod versions;
+
+/// Days that a deleted document stays in the bin.
+pub(crate) fn bin_days() -> u32 {
+    u32::try_from(carnet_record::decide::BIN_DAYS).unwrap_or_default()
+}

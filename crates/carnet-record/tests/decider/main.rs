@@ -1,0 +1,9 @@
+//! Tests of the decider, the fold, the view and the timers: they read like the tables of the specification.
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+
+mod fold;
+mod hiding;
+mod lifecycle;
+mod stage;
+mod states;
+mod timers;

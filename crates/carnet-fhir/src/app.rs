@@ -57,10 +57,7 @@ pub fn router(service: Service, config: FhirConfig) -> Router {
             router = router.route("/fhir/", on(filter, handler));
         }
     }
-    router
-        .route("/fhir/{*rest}", any(no_route))
-        .method_not_allowed_fallback(no_method)
-        .with_state(app)
+    router.route("/fhir/{*rest}", any(no_route)).method_not_allowed_fallback(no_method).with_state(app)
 }
 
 const fn filter(method: Method) -> MethodFilter {

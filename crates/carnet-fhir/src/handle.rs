@@ -55,6 +55,7 @@ pub(crate) fn metadata(base: &str) -> Response {
 }
 
 /// An error of the service outside a deposit.
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn plain(error: ServiceError) -> Problem {
     of_error(&error, &Place::Elsewhere)
 }

@@ -15,8 +15,8 @@ mod submission;
 
 pub(crate) use bundle::bundle;
 use coding::codings;
-pub(crate) use content::same_media_type;
 pub(crate) use consent::consent;
+pub(crate) use content::same_media_type;
 pub(crate) use labels::{Label, label};
 pub(crate) use patient::{ConditionalError, conditional};
 pub(crate) use simple::simple;
@@ -27,9 +27,9 @@ use crate::outcome::{Fault, Problem};
 
 /// Refuses another resource than the one that is asked for, and modifiers that are not understood.
 fn is_a(resource: &Node<'_>, kind: &'static str) -> Result<(), Problem> {
-    let given = resource.get("resourceType")?.ok_or_else(|| {
-        resource.fault(Fault::Shape, "resourceType is required")
-    })?;
+    let given = resource
+        .get("resourceType")?
+        .ok_or_else(|| resource.fault(Fault::Shape, "resourceType is required"))?;
     if given.as_text()? != kind {
         return Err(given.fault(Fault::OtherResource, format!("expected a {kind}")));
     }

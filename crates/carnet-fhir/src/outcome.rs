@@ -49,11 +49,17 @@ impl Severity {
 impl Issue {
     /// An error.
     pub(crate) fn new(fault: Fault, diagnostics: impl Into<String>) -> Self {
-        Self { fault, severity: Severity::Error, xds: None, diagnostics: diagnostics.into(), expression: None }
+        Self {
+            fault,
+            severity: Severity::Error,
+            xds: None,
+            diagnostics: diagnostics.into(),
+            expression: None,
+        }
     }
 
     /// The same, less bad.
-    pub(crate) fn as_severe_as(self, severity: Severity) -> Self {
+    pub(crate) fn with_severity(self, severity: Severity) -> Self {
         Self { severity, ..self }
     }
 

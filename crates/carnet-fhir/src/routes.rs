@@ -118,7 +118,9 @@ pub(crate) const TABLE: &[(Endpoint, Route)] = &[
     ),
     (
         Endpoint::FindDocumentsByPost,
-        fhir(Method::Post, "/fhir/DocumentReference/_search", READERS).reading().naming(&[PATIENT, IDENTIFIER]),
+        fhir(Method::Post, "/fhir/DocumentReference/_search", READERS)
+            .reading()
+            .naming(&[PATIENT, IDENTIFIER]),
     ),
     (
         Endpoint::ReadDocument,
@@ -133,23 +135,23 @@ pub(crate) const TABLE: &[(Endpoint, Route)] = &[
         fhir(Method::Patch, "/fhir/DocumentReference/{id}", KEEPERS).reading().writing().naming(&[DOCUMENT]),
     ),
     (Endpoint::FindLots, fhir(Method::Get, "/fhir/List", READERS).reading().naming(&[PATIENT])),
-    (Endpoint::FindLotsByPost, fhir(Method::Post, "/fhir/List/_search", READERS).reading().naming(&[PATIENT])),
+    (
+        Endpoint::FindLotsByPost,
+        fhir(Method::Post, "/fhir/List/_search", READERS).reading().naming(&[PATIENT]),
+    ),
     (Endpoint::ReadLot, fhir(Method::Get, "/fhir/List/{id}", READERS).reading().naming(&[LOT])),
     (Endpoint::ReadBinary, fhir(Method::Get, "/fhir/Binary/{id}", READERS).reading().naming(&[CONTENT])),
     (Endpoint::ReadBundle, fhir(Method::Get, "/fhir/Bundle/{id}", READERS).reading().naming(&[CONTENT])),
-    (
-        Endpoint::CreateConsent,
-        fhir(Method::Post, "/fhir/Consent", AUTHORISERS).writing().naming(&[PATIENT]),
-    ),
-    (
-        Endpoint::FindConsents,
-        fhir(Method::Get, "/fhir/Consent", AUTHORISERS).reading().naming(&[PATIENT]),
-    ),
+    (Endpoint::CreateConsent, fhir(Method::Post, "/fhir/Consent", AUTHORISERS).writing().naming(&[PATIENT])),
+    (Endpoint::FindConsents, fhir(Method::Get, "/fhir/Consent", AUTHORISERS).reading().naming(&[PATIENT])),
     (
         Endpoint::FindConsentsByPost,
         fhir(Method::Post, "/fhir/Consent/_search", AUTHORISERS).reading().naming(&[PATIENT]),
     ),
-    (Endpoint::ReadConsent, fhir(Method::Get, "/fhir/Consent/{id}", AUTHORISERS).reading().naming(&[CONSENT])),
+    (
+        Endpoint::ReadConsent,
+        fhir(Method::Get, "/fhir/Consent/{id}", AUTHORISERS).reading().naming(&[CONSENT]),
+    ),
     (
         Endpoint::DeleteConsent,
         fhir(Method::Delete, "/fhir/Consent/{id}", AUTHORISERS).writing().naming(&[CONSENT]),
@@ -167,7 +169,8 @@ mod tests {
 
     #[test]
     fn every_route_and_every_endpoint_stands_once() {
-        let (mut routes, mut endpoints) = (std::collections::HashSet::new(), std::collections::HashSet::new());
+        let (mut routes, mut endpoints) =
+            (std::collections::HashSet::new(), std::collections::HashSet::new());
         for (endpoint, route) in TABLE {
             assert!(routes.insert((route.method, route.path)), "{route:?}");
             assert!(endpoints.insert(*endpoint), "{endpoint:?}");
@@ -179,8 +182,11 @@ mod tests {
 
     #[test]
     fn nothing_but_the_metadata_is_open_to_anybody() {
-        let open: Vec<_> =
-            TABLE.iter().filter(|(_, route)| route.actors.contains(&Actor::Anonymous)).map(|(e, _)| *e).collect();
+        let open: Vec<_> = TABLE
+            .iter()
+            .filter(|(_, route)| route.actors.contains(&Actor::Anonymous))
+            .map(|(e, _)| *e)
+            .collect();
         assert_eq!(open, [Endpoint::Metadata]);
     }
 }

@@ -9,7 +9,10 @@
 //! - [`language`]: message files, French first; [`formats`]: dates and numbers.
 //! - [`category`]: categories and lay titles of documents; [`journal`]: sentences of the journal of accesses;
 //!   [`refusal`]: refusals in plain words; [`clinical`]: words inside rendered documents; [`mail`]: e-mails, which never tell anything about health.
-//! - [`assets`]: files that pages refer to, content hash in the name.
+//! - [`words`]: short words that callers put into fields.
+//! - [`mod@assets`]: files that pages refer to, content hash in the name.
+//!
+//! `cargo run -p carnet-pages --example gallery -- FOLDER` writes every page with invented data.
 //!
 //! What may not live here: rules of access, storage, network, identifiers that carry meaning.
 
@@ -31,6 +34,7 @@ pub mod paths;
 pub mod person;
 pub mod professional;
 pub mod refusal;
+pub mod words;
 
 pub use assets::{Asset, assets};
 pub use category::{Category, category_of, type_title};
@@ -40,6 +44,7 @@ pub use journal::{AccessReason, Actor, JournalAct, JournalSentence};
 pub use language::{Lang, Texts};
 pub use layout::{Hat, Layout, NavItem, SessionWarning};
 pub use refusal::Refusal;
+pub use words::Word;
 
 /// Gives page structs their `render`. A template can only fail when a value's `Display` fails; none of ours
 /// does, and a page cut short would be worse than an empty one.

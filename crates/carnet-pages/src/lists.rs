@@ -66,7 +66,7 @@ impl FacetKind {
 pub struct FacetOption {
     /// Value sent; opaque for authors and places.
     pub value: String,
-    /// Words shown. [`Category::label`], [`Period::label`] and [`crate::type_title`] give most of them.
+    /// Words shown. [`Category::label`](crate::Category::label), [`Period::label`] and [`crate::type_title`] give most of them.
     pub label: String,
     /// Documents that this choice would show.
     pub count: u32,

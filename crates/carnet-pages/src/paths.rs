@@ -12,14 +12,14 @@
 //! | `/session/prolonger` | POST | : "stay signed in"; answers 204 |
 //! | `/` | GET | home of the person |
 //! | `/documents` | GET | facets `categorie`, `type`, `periode`, `auteur`, `etablissement`, `visibilite`; `tri`, `groupe`, `page`, `recherche` (sealed ticket) |
-//! | `/documents/recherche` | POST | `mots`, and the hidden fields of the list; redirects to `/documents?recherche=…` |
+//! | `/documents/recherche` | POST | `mots`, chosen facets and `keep` fields of the list; redirects to `/documents?recherche=…` |
 //! | `/documents/ajouter` | GET, POST multipart | `fichier`, `fichier_garde`, `titre`, `type`, `date` (`YYYY-MM-DD`), `commentaire`; a fix sends `correction` (`date:2026-11-23`, `titre:…`) |
 //! | `/documents/{id}` | GET | ; `/documents/{id}/telecharger` GET |
 //! | `/documents/{id}/masquer`, `/demasquer`, `/supprimer` | GET confirm, POST do | |
 //! | `/documents/{id}/remplacer` | GET, POST | as `/documents/ajouter` |
 //! | `/corbeille` | GET | ; `/corbeille/{id}/restaurer` POST |
 //! | `/notifications` | GET | `etat` (`non-lues`), `page` |
-//! | `/notifications/{id}` | GET, POST | GET: opens and marks as read; POST `etat` (`lue`, `non-lue`) |
+//! | `/notifications/{id}` | POST | `etat` (`lue`, `non-lue`; `ouverte`: marks as read and redirects to what it is about) |
 //! | `/notifications/toutes` | POST | `etat` (`lue`) |
 //! | `/preferences` | GET, POST | `frequence` (`chaque`, `jour`, `aucune`) |
 //! | `/journal` | GET | `professionnel`, `periode`, `du`, `au`, `exceptionnel` (`1`), `page` |

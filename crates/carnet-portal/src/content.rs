@@ -19,12 +19,11 @@ use crate::ticket::{ContentTicket, Part, Shown};
 pub(crate) async fn show(State(portal): State<Portal>, Path(token): Path<String>, headers: HeaderMap) -> Response {
     match bytes(&portal, &token).await {
         Ok(Some((ticket, bytes, mime))) => answer(&ticket, bytes, &mime),
-        Ok(None) => message(StatusCode::NOT_FOUND, &headers, "error-not-found-text"),
         Err(ServiceError::Busy | ServiceError::Full | ServiceError::UnknownOutcome(_)) => {
             message(StatusCode::SERVICE_UNAVAILABLE, &headers, "error-unavailable-text")
         }
-        // Refused meanwhile, unknown, or broken: nothing is told here.
-        Err(_) => message(StatusCode::NOT_FOUND, &headers, "error-not-found-text"),
+        // Taken already, refused meanwhile, unknown, or broken: nothing is told here.
+        Ok(None) | Err(_) => message(StatusCode::NOT_FOUND, &headers, "error-not-found-text"),
     }
 }
 

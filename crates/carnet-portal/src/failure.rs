@@ -131,8 +131,9 @@ impl From<Refusal> for Failure {
             (Refused::Policy(Reason::RecordStatus | Reason::DelayRunning), _) | (_, AppearsAs::Closed) => {
                 Self::RecordNotOpen
             }
-            (Refused::NoEffect | Refused::ReplacesNotCurrent, _)
-            | (Refused::Policy(Reason::DocumentState), _) => Self::Conflict(words(refusal)),
+            (Refused::NoEffect | Refused::ReplacesNotCurrent | Refused::Policy(Reason::DocumentState), _) => {
+                Self::Conflict(words(refusal))
+            }
             _ => Self::Forbidden(words(refusal)),
         }
     }

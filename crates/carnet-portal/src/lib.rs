@@ -6,6 +6,7 @@
 //!
 //! What may not: rules about who may see or do what, storage, sentences (they are messages of `carnet-pages`).
 
+mod account;
 mod assets;
 mod config;
 mod content;

@@ -56,7 +56,7 @@ impl FromRequest<Portal> for Upload {
 }
 
 async fn read(mut form: Multipart, visitor: &Visitor, limit: usize) -> Result<Upload, Failure> {
-    let too_large = |_| Failure::TooLarge(limit as u64);
+    let too_large = |()| Failure::TooLarge(limit as u64);
     let (mut fields, mut file, mut room) = (Fields::default(), Sent::Nothing, TEXTS);
     let mut trusted = false;
     while let Some(field) = form.next_field().await.map_err(|_| Failure::BadRequest)? {

@@ -64,3 +64,19 @@ impl Entropy for SeededEntropy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_seeded_stream_repeats_and_the_system_does_not() {
+        let take = |entropy: &dyn Entropy| (random::<40>(entropy), random::<40>(entropy));
+        let (a, b) = take(&SeededEntropy::from_number(1));
+        assert_eq!((a, b), take(&SeededEntropy::from_number(1)));
+        assert_ne!(a, b);
+        assert_ne!(a, take(&SeededEntropy::from_number(2)).0);
+        let (a, b) = take(&SystemEntropy);
+        assert_ne!(a, b);
+    }
+}

@@ -203,3 +203,70 @@ impl RecordKey {
         self.key.derive(&[b"content"])
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::entropy::SeededEntropy;
+
+    const RECORD: RecordNo = RecordNo(0x0123_4567_89ab_cdef);
+
+    fn hex(bytes: &[u8]) -> String {
+        use std::fmt::Write as _;
+        bytes.iter().fold(String::new(), |mut out, byte| {
+            write!(out, "{byte:02x}").unwrap();
+            out
+        })
+    }
+
+    fn master() -> MasterKey {
+        MasterKey::File(Key::from_bytes([0x55; 32]))
+    }
+
+    fn shard() -> ShardKey {
+        ShardKey { key: Key::from_bytes([0x66; 32]), shard: 0, version: 1 }
+    }
+
+    #[test]
+    fn wrapped_blocks_are_the_golden_ones() {
+        let key = Key::from_bytes([0x66; 32]);
+        let system = master().wrap_system(&key, SystemPurpose::Tag, 1).unwrap();
+        assert_eq!(hex(&system.block), include_str!("../tests/vectors/wrapped_system.hex").trim_end());
+        let wrapped = master().wrap_shard(&shard()).unwrap();
+        assert_eq!(hex(&wrapped.block), include_str!("../tests/vectors/wrapped_shard.hex").trim_end());
+        let record = RecordKey::from_key(Key::from_bytes([0x11; 32]), RECORD, 1);
+        let wrapped = shard().wrap(&record).unwrap();
+        assert_eq!(hex(&wrapped.block), include_str!("../tests/vectors/wrapped_record.hex").trim_end());
+        assert_eq!(hex(&wrapped.check), include_str!("../tests/vectors/check.hex").trim_end());
+    }
+
+    /// A wrapped key opens for what it was wrapped for, and for nothing else.
+    #[test]
+    fn a_wrapped_key_opens_only_where_it_belongs() {
+        let entropy = SeededEntropy::from_number(1);
+        let record = RecordKey::random(RECORD, 1, &entropy);
+        let wrapped = shard().wrap(&record).unwrap();
+        assert!(shard().unwrap(&wrapped, RECORD, 1).unwrap().key.bytes() == record.key.bytes());
+        let refused = |result: Result<RecordKey, SealError>| result.err() == Some(SealError::Refused);
+        assert!(refused(shard().unwrap(&wrapped, RecordNo(1), 1)), "another record");
+        assert!(refused(shard().unwrap(&wrapped, RECORD, 2)), "another generation");
+        assert!(refused(ShardKey { version: 2, ..shard() }.unwrap(&wrapped, RECORD, 1)), "another version");
+        assert!(refused(ShardKey { shard: 1, ..shard() }.unwrap(&wrapped, RECORD, 1)), "another shard");
+        assert!(refused(ShardKey::random(0, 1, &entropy).unwrap(&wrapped, RECORD, 1)), "another key");
+        let check = Wrapped { check: [0; CHECK_LEN], ..wrapped.clone() };
+        assert!(refused(shard().unwrap(&check, RECORD, 1)), "another check value");
+        let short = Wrapped { block: wrapped.block[..48].to_vec(), ..wrapped };
+        assert!(refused(shard().unwrap(&short, RECORD, 1)), "cut");
+        let system = master().wrap_system(&record.key, SystemPurpose::Tag, 1).unwrap();
+        assert!(master().unwrap_system(&system, SystemPurpose::Tag, 1).is_ok());
+        assert!(master().unwrap_system(&system, SystemPurpose::Ticket, 1).is_err());
+        assert!(master().unwrap_shard(&system, 0, 1).is_err());
+    }
+
+    #[test]
+    fn no_key_is_shown() {
+        let key = RecordKey::from_key(Key::from_bytes([0x11; 32]), RECORD, 1);
+        let text = format!("{key:?} {:?} {:?} {:?}", shard(), master(), shard().wrap(&key).unwrap());
+        assert!(!text.contains("17") && !text.contains("102"), "{text}");
+    }
+}

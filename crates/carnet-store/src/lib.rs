@@ -28,4 +28,5 @@ pub use batch::{
 };
 pub use error::{CommitError, Fault, OpenError, ReadError};
 pub use heads::{Heads, Link};
+pub use sqlite::floor;
 pub use store::{CounterDay, Health, Loaded, StateEntry, Store, StoreConfig, TraceEntry};

@@ -53,7 +53,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Routes { json } => routes::print(if json { routes::Form::Json } else { routes::Form::Text }),
         Command::Policy(options) => return policy::run(&options),
         Command::Verify(options) => return verify::run(&options),
-        Command::Bench(options) => bench::run(&options),
+        Command::Bench(options) => return bench::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

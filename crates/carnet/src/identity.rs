@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
@@ -12,7 +12,7 @@ use carnet_model::{Caller, Timestamp};
 use carnet_pages::demo::{
     AccountChooserPage, AccountInterest, AccountKind, ClockPage, DemoAccount, MailPage, MailRow, MailboxPage,
 };
-use carnet_pages::html::SafeHtml;
+use carnet_pages::SafeHtml;
 use carnet_pages::layout::{Layout, Setting};
 use carnet_portal::SignedIn;
 use carnet_service::{Service, SessionKind, TokenKind};
@@ -86,8 +86,8 @@ async fn browse(State(dev): State<Development>) -> Response {
 
 fn page(dev: &Development, state: String, kind: Option<&str>) -> Response {
     let wanted = |account: &&Account| match kind {
-        Some("professional") => account.kind == SessionKind::Professional,
-        Some("person") => account.kind == SessionKind::Person,
+        Some("professionnel") => account.kind == SessionKind::Professional,
+        Some("personne") => account.kind == SessionKind::Person,
         _ => true,
     };
     let accounts = dev.accounts.iter().filter(wanted).map(|account| DemoAccount {
@@ -218,6 +218,9 @@ fn chosen_instant(form: &SetClock) -> Option<Timestamp> {
     Some(Timestamp(civil.in_tz("Europe/Paris").ok()?.timestamp().as_millisecond()))
 }
 
-async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    carnet_portal::asset(&name, &headers)
+async fn asset(Path(name): Path<String>) -> Response {
+    match carnet_pages::assets::asset(&format!("/statique/{name}")) {
+        Some(asset) => ([(header::CONTENT_TYPE, asset.content_type)], asset.bytes.clone()).into_response(),
+        None => StatusCode::NOT_FOUND.into_response(),
+    }
 }

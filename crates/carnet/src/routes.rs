@@ -15,8 +15,10 @@ pub(crate) enum Form {
 
 /// Every route of `carnet serve`, on every listener.
 pub(crate) fn all() -> Vec<Route> {
-    let tables: [&[Route]; 3] = [carnet_fhir::ROUTES, carnet_portal::ROUTES, crate::ops::ROUTES];
-    tables.concat()
+    let mut all = carnet_fhir::routes();
+    all.extend(carnet_portal::routes());
+    all.extend_from_slice(crate::ops::ROUTES);
+    all
 }
 
 /// Prints the list.

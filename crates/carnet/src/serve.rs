@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
-use carnet_portal::PortalConfig;
+use carnet_portal::{Portal, PortalConfig};
 use carnet_seal::{Entropy, SystemEntropy};
 use carnet_service::{Mailer, Service};
 use carnet_store::{Health, Store, StoreConfig};
@@ -103,10 +103,14 @@ impl Server {
         let metrics = Metrics::default();
         let fhir = carnet_fhir::router(
             self.service.clone(),
-            carnet_fhir::FhirConfig { public_base: format!("{}/fhir", self.portal.public_origin) },
+            carnet_fhir::FhirConfig {
+                public_base: Some(format!("{}/fhir", self.portal.public_origin)),
+                ..carnet_fhir::FhirConfig::default()
+            },
         );
-        let main = fhir.merge(carnet_portal::router(self.service.clone(), self.portal.clone()));
-        let content = carnet_portal::content_router(self.service.clone(), self.portal.clone());
+        let portal = Portal::new(self.service.clone(), self.portal);
+        let main = fhir.merge(carnet_portal::portal_router(portal.clone()));
+        let content = carnet_portal::content_router(portal);
         let (told, stopping) = watch::channel(false);
         let jobs = tokio::spawn(self.service.clone().run_jobs(self.mailer));
         let mut doors = vec![

@@ -43,14 +43,20 @@ fn ranges(accept: &str) -> impl Iterator<Item = Range<'_>> {
 }
 
 fn is_json(kind: &str) -> bool {
-    ["application/fhir+json", "application/json", "text/json"].iter().any(|json| kind.eq_ignore_ascii_case(json))
+    ["application/fhir+json", "application/json", "text/json"]
+        .iter()
+        .any(|json| kind.eq_ignore_ascii_case(json))
 }
 
 /// Refuses a client that does not take FHIR JSON.
 pub(super) fn resource(parts: &Parts) -> Result<(), Problem> {
     if let Some(format) = asked_format(parts) {
         let json = is_json(&format) || format == "json" || is_json(&format.replace(' ', "+"));
-        return if json { Ok(()) } else { Err(not_acceptable("resources are served as application/fhir+json")) };
+        return if json {
+            Ok(())
+        } else {
+            Err(not_acceptable("resources are served as application/fhir+json"))
+        };
     }
     let accept = accepted(parts);
     let mut any = false;
@@ -100,7 +106,8 @@ fn form_of(kind: &str, stored: &str) -> Option<Form> {
         return Some(Form::Resource);
     }
     let major = stored.split('/').next().unwrap_or_default();
-    let whole = kind.strip_suffix("/*").is_some_and(|range| range == "*" || range.eq_ignore_ascii_case(major));
+    let whole =
+        kind.strip_suffix("/*").is_some_and(|range| range == "*" || range.eq_ignore_ascii_case(major));
     (whole || kind == "*" || crate::incoming::same_media_type(kind, stored)).then_some(Form::Raw)
 }
 

@@ -65,12 +65,7 @@ pub(super) fn is_form(parts: &Parts) -> Result<(), Problem> {
 }
 
 /// Reads a body of at most `limit` bytes.
-pub(super) async fn held(
-    room: &Room,
-    parts: &Parts,
-    mut body: Body,
-    limit: usize,
-) -> Result<Held, Problem> {
+pub(super) async fn held(room: &Room, parts: &Parts, mut body: Body, limit: usize) -> Result<Held, Problem> {
     if parts.headers.get(CONTENT_ENCODING).is_some_and(|encoding| encoding != "identity") {
         return Err(Problem::new(Fault::MediaType, "compressed bodies are not read"));
     }

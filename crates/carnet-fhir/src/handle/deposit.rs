@@ -3,10 +3,10 @@
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::Response;
-use carnet_model::{Ins, PublicId};
 use carnet_model::document::DocumentState;
-use carnet_service::{ServiceError, Subject};
+use carnet_model::{Ins, PublicId};
 use carnet_service::draft::{Deposited, DepositedDocument, Replaced};
+use carnet_service::{ServiceError, Subject};
 
 use super::listing::is_absent;
 use super::{json, plain};
@@ -105,7 +105,10 @@ async fn same_targets(call: &Call, replacements: &[Replacement]) -> Result<(), P
         let related = looked_up(call, &replacement.related).await?;
         if patched.is_none() || patched != related {
             let issue = Issue::new(Fault::Rule, "no document of the Bundle replaces this one");
-            return Err(issue.at(format!("Bundle.entry[{}]", replacement.entry)).xds("XDSReplaceFailed").into());
+            return Err(issue
+                .at(format!("Bundle.entry[{}]", replacement.entry))
+                .xds("XDSReplaceFailed")
+                .into());
         }
     }
     Ok(())

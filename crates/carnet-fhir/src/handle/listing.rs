@@ -49,9 +49,9 @@ impl Question {
     pub(super) fn answer(&self, call: &Call, kind: &str, answered: Answered) -> Response {
         let base = &call.base;
         let used = self.params.used();
-        let next_link = answered.next.map(|next| {
-            format!("{base}/{kind}?_cursor={}", cursor(call.service(), kind, &used, &next))
-        });
+        let next_link = answered
+            .next
+            .map(|next| format!("{base}/{kind}?_cursor={}", cursor(call.service(), kind, &used, &next)));
         let page = Page {
             total: answered.total,
             self_link: format!("{base}/{kind}?{used}"),

@@ -31,7 +31,12 @@ impl Call {
             entry: lot.entry.as_ref(),
             by: &lot.by,
             at: lot.at,
-            documents: item.lot.documents.iter().map(|number| self.document_id(item.record, *number)).collect(),
+            documents: item
+                .lot
+                .documents
+                .iter()
+                .map(|number| self.document_id(item.record, *number))
+                .collect(),
         };
         write_lot(o, &face);
     }

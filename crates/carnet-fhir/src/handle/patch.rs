@@ -70,7 +70,12 @@ fn condition(query: &str) -> Result<Vec<AnyId>, Problem> {
                 ids = Some(any_ids(system, value));
             }
             "_format" | "_pretty" => {}
-            _ => return Err(Problem::new(Fault::Parameter, "a conditional PATCH has one parameter: identifier")),
+            _ => {
+                return Err(Problem::new(
+                    Fault::Parameter,
+                    "a conditional PATCH has one parameter: identifier",
+                ));
+            }
         }
     }
     ids.ok_or_else(|| Problem::new(Fault::Parameter, "identifier is required: SYSTEM|VALUE"))

@@ -35,15 +35,17 @@ pub(super) async fn find(call: &Call, body: Option<Body>) -> Result<Response, Pr
     let Some(item) = status(call, subject).await? else { return Ok(question.nothing(call, KIND)) };
     let id = call.patient_id(item.record);
     let wanted = question.page(&control).count != Some(0);
-    let entries =
-        wanted.then(|| entry(&call.base, KIND, id, "match", |o| write_patient(o, id, &item))).into_iter().collect();
+    let entries = wanted
+        .then(|| entry(&call.base, KIND, id, "match", |o| write_patient(o, id, &item)))
+        .into_iter()
+        .collect();
     Ok(question.answer(call, KIND, Answered { total: total(&control, 1), next: None, entries }))
 }
 
 /// One Patient.
 pub(super) async fn read(call: &Call) -> Result<Response, Problem> {
     let item = status(call, Subject::Id(call.id()?)).await?.ok_or_else(Problem::unknown)?;
-    let tag = format!("W/\"{}\"", item.etag.iter().map(|byte| format!("{byte:02x}")).collect::<String>());
+    let tag = format!("W/\"{:016x}\"", u64::from_be_bytes(item.etag));
     if call.has(&tag) {
         return Ok(respond::tagged(respond::empty(StatusCode::NOT_MODIFIED), &tag));
     }

@@ -32,8 +32,10 @@ pub(super) fn author(resource: &Node<'_>, reference: &Node<'_>) -> Result<Author
     let id = id.or_else(|| conditional(text));
     let display = reference.text("display")?.unwrap_or_default();
     if id.is_none() && display.is_empty() {
-        return Err(reference
-            .fault(Fault::Value, "expected a contained resource, or a reference with an identifier or a display"));
+        return Err(reference.fault(
+            Fault::Value,
+            "expected a contained resource, or a reference with an identifier or a display",
+        ));
     }
     Ok(Author { id, ..bare(kind_of(kind).unwrap_or(AuthorKind::Professional), display) })
 }
@@ -71,8 +73,9 @@ fn kind_of(resource_type: &str) -> Option<AuthorKind> {
 
 fn of_contained(resource: &Node<'_>, person: &Node<'_>) -> Result<Author, Problem> {
     let resource_type = person.need_text("resourceType")?;
-    let kind = kind_of(resource_type)
-        .ok_or_else(|| person.fault(Fault::Value, "an author is a Practitioner(Role), Patient, Device or Organization"))?;
+    let kind = kind_of(resource_type).ok_or_else(|| {
+        person.fault(Fault::Value, "an author is a Practitioner(Role), Patient, Device or Organization")
+    })?;
     let mut author = bare(kind, "");
     author.id = person.first("identifier")?.map(|node| coding::identifier(&node)).transpose()?;
     match kind {

@@ -6,10 +6,10 @@ use std::collections::HashMap;
 use bytes::Bytes;
 use carnet_service::draft::{DocumentDraft, Replaced};
 
+use super::content;
 use super::document::{self, Attachment};
 use super::lot::{self, Lot};
 use super::submission::{Answer, LotParts, Replacement, Submission};
-use super::content;
 use crate::json::Node;
 use crate::outcome::{Fault, Issue, Place, Problem};
 use crate::patch;
@@ -56,7 +56,8 @@ pub(crate) fn bundle(root: &Node<'_>) -> Result<Submission, Problem> {
     let (documents, targets) = documents(&parts, &mut answers)?;
     same_items(&lot, &parts.documents)?;
     let replacements = replacements(&parts, &targets, &mut answers)?;
-    let place = Place::Bundle { lot: list.at, documents: parts.documents.iter().map(|entry| entry.at).collect() };
+    let place =
+        Place::Bundle { lot: list.at, documents: parts.documents.iter().map(|entry| entry.at).collect() };
     Ok(Submission {
         subject: lot.subject,
         lot: LotParts {
@@ -183,7 +184,9 @@ fn same_items(lot: &Lot<'_>, documents: &[Entry<'_>]) -> Result<(), Problem> {
         }
     }
     match listed.iter().zip(documents).find(|(listed, _)| !**listed) {
-        Some((_, entry)) => Err(entry.node.fault(Fault::Rule, "the submission set does not list this document")),
+        Some((_, entry)) => {
+            Err(entry.node.fault(Fault::Rule, "the submission set does not list this document"))
+        }
         None => Ok(()),
     }
 }

@@ -43,6 +43,9 @@ pub(super) fn identifier(node: &Node<'_>) -> Result<Identifier, Problem> {
 /// A date-time, in any of FHIR's precisions.
 pub(super) fn date_time(node: &Node<'_>) -> Result<carnet_model::Dtm, Problem> {
     carnet_model::Dtm::from_fhir(node.as_text()?).ok_or_else(|| {
-        node.fault(Fault::Value, "expected a date (YYYY, YYYY-MM, YYYY-MM-DD) or an instant with seconds and an offset")
+        node.fault(
+            Fault::Value,
+            "expected a date (YYYY, YYYY-MM, YYYY-MM-DD) or an instant with seconds and an offset",
+        )
     })
 }

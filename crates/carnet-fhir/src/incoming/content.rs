@@ -21,7 +21,8 @@ pub(super) fn base64(node: &Node<'_>) -> Result<Bytes, Problem> {
 /// A SHA-1 in base64, as `attachment.hash` has it.
 pub(super) fn sha1(node: &Node<'_>) -> Result<[u8; 20], Problem> {
     let bytes = base64(node)?;
-    <[u8; 20]>::try_from(&*bytes).map_err(|_| node.fault(Fault::Value, "expected a SHA-1 in base64 (20 bytes)"))
+    <[u8; 20]>::try_from(&*bytes)
+        .map_err(|_| node.fault(Fault::Value, "expected a SHA-1 in base64 (20 bytes)"))
 }
 
 /// Whether two media types are the same: the examples write `application/xml` where XDS writes `text/xml`.

@@ -1,8 +1,8 @@
 //! DocumentReference → draft. Source of the mapping: `spec/dmp.md` 6.1.
 
 use bytes::Bytes;
-use carnet_model::document::UniqueId;
 use carnet_model::PublicId;
+use carnet_model::document::UniqueId;
 use carnet_service::Subject;
 use carnet_service::draft::{DocumentDraft, Replaced};
 
@@ -57,7 +57,10 @@ fn identity(resource: &Node<'_>, draft: &mut DocumentDraft) -> Result<(), Proble
 pub(super) fn unique_id(identifier: &Node<'_>) -> Result<UniqueId, Problem> {
     let system = identifier.text("system")?.unwrap_or_default();
     UniqueId::from_fhir(system, identifier.need_text("value")?).ok_or_else(|| {
-        identifier.fault(Fault::Value, "expected an OID or a UUID (urn:ietf:rfc:3986), or an OID as system and an extension as value")
+        identifier.fault(
+            Fault::Value,
+            "expected an OID or a UUID (urn:ietf:rfc:3986), or an OID as system and an extension as value",
+        )
     })
 }
 

@@ -99,7 +99,8 @@ fn source(resource: &Node<'_>) -> Result<Option<Author>, Problem> {
             break;
         }
     }
-    let structure = organization.map(|node| author::institution(resource, &node, "valueReference")).transpose()?;
+    let structure =
+        organization.map(|node| author::institution(resource, &node, "valueReference")).transpose()?;
     Ok(match (person, structure.flatten()) {
         (Some(mut person), Some(structure)) => {
             person.institution = person.institution.or(Some(structure));

@@ -4,7 +4,7 @@ use carnet_model::Ins;
 use carnet_service::Subject;
 use carnet_service::draft::{DocumentDraft, LotDraft, Replaced};
 
-use crate::outcome::{Issue, Fault, Place, Problem};
+use crate::outcome::{Fault, Issue, Place, Problem};
 
 /// A deposit as read.
 pub(crate) struct Submission {

@@ -69,8 +69,7 @@ impl<'v> Node<'v> {
     pub(crate) fn get(&self, key: &'static str) -> Result<Option<Node<'v>>, Problem> {
         let Value::Object(members) = self.value else { return Err(self.wrong("an object")) };
         let found = members.iter().find(|(name, value)| name == key && *value != Value::Null);
-        Ok(found
-            .map(|(_, value)| Node { value, path: Path::Member(Rc::new(self.path.clone()), key) }))
+        Ok(found.map(|(_, value)| Node { value, path: Path::Member(Rc::new(self.path.clone()), key) }))
     }
 
     /// A member that must be there.

@@ -216,17 +216,17 @@ impl<'a> Reader<'a> {
     /// Refuses a key that the object has already. Large objects get a set, so that the work stays linear.
     fn unseen(
         &self,
-        key: &Cow<'a, str>,
+        key: &str,
         members: &[(Cow<'a, str>, Value<'a>)],
-        seen: &mut HashSet<Cow<'a, str>>,
+        seen: &mut HashSet<String>,
     ) -> Result<(), JsonError> {
         if members.len() == FEW_KEYS {
-            seen.extend(members.iter().map(|(key, _)| key.clone()));
+            seen.extend(members.iter().map(|(key, _)| key.to_string()));
         }
         let twice = if members.len() < FEW_KEYS {
             members.iter().any(|(known, _)| known == key)
         } else {
-            !seen.insert(key.clone())
+            !seen.insert(key.to_owned())
         };
         if twice { Err(self.fault(JsonFault::Duplicate(shortened(key)))) } else { Ok(()) }
     }

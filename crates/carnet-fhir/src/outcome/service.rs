@@ -46,17 +46,21 @@ pub(crate) fn of_error(error: &ServiceError, place: &Place) -> Problem {
         },
         ServiceError::Unknown => Problem::unknown(),
         ServiceError::Fault(fault) => of_fault(fault, place),
-        ServiceError::Taken => {
-            Issue::new(Fault::Taken, "an identifier is already in use").xds("XDSDuplicateUniqueIdInRegistry").into()
-        }
+        ServiceError::Taken => Issue::new(Fault::Taken, "an identifier is already in use")
+            .xds("XDSDuplicateUniqueIdInRegistry")
+            .into(),
         ServiceError::Busy => {
             Issue::new(Fault::Busy, "the server is busy: try again").xds("XDSRepositoryBusy").into()
         }
-        ServiceError::Full => Issue::new(Fault::Full, "no room left for deposits").xds("XDSRepositoryError").into(),
+        ServiceError::Full => {
+            Issue::new(Fault::Full, "no room left for deposits").xds("XDSRepositoryError").into()
+        }
         ServiceError::UnknownOutcome(_) => {
             Problem::new(Fault::UnknownOutcome, "the outcome is not known; sending the same again is safe")
         }
-        ServiceError::Integrity(_) => Problem::new(Fault::Internal, "stored data failed their integrity check"),
+        ServiceError::Integrity(_) => {
+            Problem::new(Fault::Internal, "stored data failed their integrity check")
+        }
         ServiceError::BadCursor => {
             Problem::new(Fault::Cursor, "this page is no longer available: search again")
         }
@@ -115,8 +119,12 @@ fn forbidden(why: Refused) -> Problem {
             Issue::new(Fault::Missing, "the lot has no document").xds("XDSMissingDocumentMetadata").into()
         }
         Refused::NoEffect => Problem::new(Fault::Conflict, "the change would change nothing"),
-        Refused::NotInBin | Refused::AlreadyOpen => Problem::new(Fault::Conflict, "not in the state that this needs"),
-        Refused::NeedsConsent => Problem::new(Fault::Missing, "the ground of the authorisation must be declared"),
+        Refused::NotInBin | Refused::AlreadyOpen => {
+            Problem::new(Fault::Conflict, "not in the state that this needs")
+        }
+        Refused::NeedsConsent => {
+            Problem::new(Fault::Missing, "the ground of the authorisation must be declared")
+        }
         Refused::NotAProfessional => Problem::new(Fault::Rule, "only a professional may be authorised"),
         Refused::UnknownDocument => Problem::unknown(),
         Refused::Policy(reason) => policy(reason),
@@ -170,7 +178,9 @@ fn kind_of(kind: &FaultKind) -> (Fault, &'static str, &'static str) {
     const METADATA: &str = "XDSRegistryMetadataError";
     match kind {
         FaultKind::LotTooLarge { .. } => (Fault::TooLarge, "XDSRepositoryError", ""),
-        FaultKind::DocumentTooLarge { .. } => (Fault::TooLarge, "XDSRepositoryError", ".content[0].attachment"),
+        FaultKind::DocumentTooLarge { .. } => {
+            (Fault::TooLarge, "XDSRepositoryError", ".content[0].attachment")
+        }
         FaultKind::EmptyDocument => (Fault::Content, "InvalidDocumentContent", ".content[0].attachment"),
         FaultKind::Missing { element } => (Fault::Missing, METADATA, element_of(element)),
         FaultKind::InsDomain { .. } | FaultKind::InsKey => (Fault::Value, "XDSUnknownPatientId", ".subject"),
@@ -180,7 +190,9 @@ fn kind_of(kind: &FaultKind) -> (Fault, &'static str, &'static str) {
         FaultKind::ClassMismatch { .. } => (Fault::Rule, METADATA, ".category[0]"),
         FaultKind::FormatMismatch { .. } => (Fault::Rule, METADATA, ".content[0].format"),
         FaultKind::HashMismatch => (Fault::Content, "XDSNonIdenticalHash", ".content[0].attachment.hash"),
-        FaultKind::SizeMismatch { .. } => (Fault::Content, "XDSNonIdenticalSize", ".content[0].attachment.size"),
+        FaultKind::SizeMismatch { .. } => {
+            (Fault::Content, "XDSNonIdenticalSize", ".content[0].attachment.size")
+        }
         FaultKind::NotWhatItClaims { .. } | FaultKind::MediaType(_) => {
             (Fault::Content, "InvalidDocumentContent", ".content[0].attachment.contentType")
         }
@@ -232,11 +244,13 @@ pub(crate) fn warning(warning: &Warning, place: &Place) -> Issue {
         WarningKind::Derived { element } => {
             (Fault::Missing, None, element_of(element), Severity::Information)
         }
-        WarningKind::TraitsDiffer { .. } => (Fault::Rule, None, ".context.sourcePatientInfo", Severity::Warning),
+        WarningKind::TraitsDiffer { .. } => {
+            (Fault::Rule, None, ".context.sourcePatientInfo", Severity::Warning)
+        }
         WarningKind::BeforeBirth => (Fault::Rule, None, ".context.period.start", Severity::Warning),
         WarningKind::ReplacesUnknown => (Fault::Rule, None, ".relatesTo", Severity::Warning),
     };
-    let issue = Issue::new(fault, warning.kind.to_string()).as_severe_as(severity);
+    let issue = Issue::new(fault, warning.kind.to_string()).with_severity(severity);
     let issue = match xds {
         Some(name) => issue.xds(name),
         None => issue,

@@ -17,7 +17,12 @@ fn refusals_show_only_what_the_caller_may_learn() {
         (refused(masked, AppearsAs::Absent), bundle(), 422, Fault::NoRecord),
         (ServiceError::NoRecord, bundle(), 422, Fault::NoRecord),
         (refused(masked, AppearsAs::Forbidden), Place::Elsewhere, 403, Fault::Forbidden),
-        (refused(Refused::Policy(Reason::RecordStatus), AppearsAs::Closed), Place::Elsewhere, 403, Fault::Closed),
+        (
+            refused(Refused::Policy(Reason::RecordStatus), AppearsAs::Closed),
+            Place::Elsewhere,
+            403,
+            Fault::Closed,
+        ),
         (refused(Refused::AuthorNotCaller, AppearsAs::Forbidden), bundle(), 403, Fault::AuthorNotCaller),
         (refused(Refused::ReplacesUnknown, AppearsAs::Forbidden), bundle(), 422, Fault::ReplacesUnknown),
         (refused(Refused::ReplacesNotCurrent, AppearsAs::Forbidden), bundle(), 409, Fault::Conflict),
@@ -86,7 +91,13 @@ fn faults_of_a_deposit_point_at_their_element() {
             "XDSDuplicateUniqueIdInRegistry",
             "Bundle.entry[0].resource.identifier",
         ),
-        (None, FaultKind::LotTooLarge { documents: 1, bytes: 1 }, 413, "XDSRepositoryError", "Bundle.entry[0].resource"),
+        (
+            None,
+            FaultKind::LotTooLarge { documents: 1, bytes: 1 },
+            413,
+            "XDSRepositoryError",
+            "Bundle.entry[0].resource",
+        ),
         (
             Some(0),
             FaultKind::Missing { element: "DocumentEntry.serviceStartTime" },

@@ -32,7 +32,10 @@ pub(crate) fn fhirpath(root: &Node<'_>) -> Result<Vec<Op>, Problem> {
 pub(crate) fn superseding(root: &Node<'_>) -> Result<(), Problem> {
     match fhirpath(root)?.as_slice() {
         [Op::SetStatus(Status::Superseded)] => Ok(()),
-        _ => Err(root.fault(Fault::Rule, "in a deposit, a PATCH only sets the status of a replaced document to superseded")),
+        _ => Err(root.fault(
+            Fault::Rule,
+            "in a deposit, a PATCH only sets the status of a replaced document to superseded",
+        )),
     }
 }
 

@@ -80,7 +80,9 @@ pub(crate) fn intent(ops: &[Op], current: Option<Current>) -> Result<Intent, Pro
     match acts.as_slice() {
         [] => Ok(Intent::Nothing),
         [act] => Ok(Intent::Act(*act)),
-        [..] => Err(Problem::new(Fault::Unsupported, "one act in a PATCH: the changes asked for are several")),
+        [..] => {
+            Err(Problem::new(Fault::Unsupported, "one act in a PATCH: the changes asked for are several"))
+        }
     }
 }
 
@@ -130,7 +132,9 @@ fn revealed(visibility: Visibility) -> Result<Visibility, Problem> {
     let (masked, hidden) =
         (visibility.has(Visibility::MASKED), visibility.has(Visibility::HIDDEN_FROM_PATIENT));
     match (masked, hidden) {
-        (true, true) => Err(Problem::new(Fault::Value, "two labels could be meant: patch the one at its own index")),
+        (true, true) => {
+            Err(Problem::new(Fault::Value, "two labels could be meant: patch the one at its own index"))
+        }
         (true, false) => Ok(Visibility::MASKED),
         (false, true) => Ok(Visibility::HIDDEN_FROM_PATIENT),
         // What is left, if anything, is a minor's secret: it is lifted by age alone.
@@ -141,10 +145,13 @@ fn revealed(visibility: Visibility) -> Result<Visibility, Problem> {
 fn status_change(status: Status) -> Result<Change, Problem> {
     match status {
         Status::EnteredInError => Ok(Change::Delete),
-        Status::Superseded => {
-            Err(Problem::new(Fault::Rule, "superseded needs a document that replaces this one: deposit it with relatesTo"))
+        Status::Superseded => Err(Problem::new(
+            Fault::Rule,
+            "superseded needs a document that replaces this one: deposit it with relatesTo",
+        )),
+        Status::Current => {
+            Err(Problem::new(Fault::Rule, "a replaced document does not become current again"))
         }
-        Status::Current => Err(Problem::new(Fault::Rule, "a replaced document does not become current again")),
     }
 }
 
@@ -181,7 +188,12 @@ fn unseen(ops: &[Op]) -> Result<Intent, Problem> {
                 [..] => return Err(Problem::new(Fault::Unsupported, "one act in a PATCH")),
             }
         }
-        _ => return Err(Problem::new(Fault::Unsupported, "one operation in a PATCH, on securityLabel[0] or a whole element")),
+        _ => {
+            return Err(Problem::new(
+                Fault::Unsupported,
+                "one operation in a PATCH, on securityLabel[0] or a whole element",
+            ));
+        }
     };
     Ok(Intent::Act(act))
 }

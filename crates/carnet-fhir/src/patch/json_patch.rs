@@ -29,16 +29,17 @@ fn target(path: &str) -> Option<Target> {
     // The published path of the extension is no JSON Pointer: its token has slashes. It is taken as it stands.
     if let Some(rest) = path.strip_prefix("/extension[url:") {
         let rest = rest.trim_start_matches(['\'', '"']).strip_prefix(super::IS_ARCHIVED)?;
-        return matches!(rest, "']/valueBoolean" | "\"]/valueBoolean" | "]/valueBoolean").then_some(Target::Archived);
+        return matches!(rest, "']/valueBoolean" | "\"]/valueBoolean" | "]/valueBoolean")
+            .then_some(Target::Archived);
     }
     let steps: Vec<&str> = path.strip_prefix('/')?.split('/').collect();
     match steps.as_slice() {
         ["status"] => Some(Target::Status),
         ["securityLabel"] => Some(Target::Labels),
         ["securityLabel", "-"] => Some(Target::LabelEnd),
-        ["securityLabel", at] | ["securityLabel", at, "coding", "0"] | ["securityLabel", at, "coding", "0", "code"] => {
-            index(at).map(Target::Label)
-        }
+        ["securityLabel", at]
+        | ["securityLabel", at, "coding", "0"]
+        | ["securityLabel", at, "coding", "0", "code"] => index(at).map(Target::Label),
         ["extension"] | ["extension", "-"] => Some(Target::Extension),
         ["extension", at] => index(at).map(|_| Target::Extension),
         ["extension", at, "valueBoolean"] => index(at).map(|_| Target::Archived),

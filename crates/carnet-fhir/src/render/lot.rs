@@ -1,8 +1,8 @@
 //! List: a submission set, filed or made by the server to tell of a change.
 
+use carnet_model::caller::ActorKind;
 use carnet_model::document::{Author, AuthorKind, Identifier, Institution, LotEntry};
 use carnet_model::event::Actor;
-use carnet_model::caller::ActorKind;
 use carnet_model::{Ins, PublicId, Timestamp};
 
 use super::coding::{write_concept, write_literal, write_unique_id};
@@ -110,5 +110,13 @@ fn author_of(actor: &Actor) -> Author {
     let institution = actor.structure.as_ref().filter(|_| kind != AuthorKind::Structure).map(|number| {
         Institution { id: Some(Identifier { value: number.clone(), ..structure }), name: "".into() }
     });
-    Author { kind, id, family: actor.name.clone(), given: "".into(), institution, role: None, specialty: None }
+    Author {
+        kind,
+        id,
+        family: actor.name.clone(),
+        given: "".into(),
+        institution,
+        role: None,
+        specialty: None,
+    }
 }

@@ -1,7 +1,7 @@
 //! Patient: the status of a record (TD0.2, `spec/dmp.md` 4).
 
-use carnet_model::{PublicId, Timestamp};
 use carnet_model::person::{Sex, Traits};
+use carnet_model::{PublicId, Timestamp};
 use carnet_record::policy::case::Authorisation;
 use carnet_record::record::Status;
 use carnet_service::items::{Attending, Blocked, StatusItem};
@@ -111,10 +111,13 @@ fn write_traits(o: &mut Object<'_>, traits: &Traits) {
             });
         }
     });
-    o.text("gender", match traits.sex {
-        Sex::Male => "male",
-        Sex::Female => "female",
-        Sex::Unknown => "unknown",
-    });
+    o.text(
+        "gender",
+        match traits.sex {
+            Sex::Male => "male",
+            Sex::Female => "female",
+            Sex::Unknown => "unknown",
+        },
+    );
     o.maybe("birthDate", Some(&traits.birth_date));
 }

@@ -61,8 +61,7 @@ pub(crate) fn consents(params: &mut Parameters) -> Result<ConsentSearch, Problem
             _ => params.ignore(&asked)?,
         }
     }
-    let whose = whose.ok_or_else(|| {
-        Problem::new(Fault::Parameter, "patient or patient.identifier is required")
-    })?;
+    let whose =
+        whose.ok_or_else(|| Problem::new(Fault::Parameter, "patient or patient.identifier is required"))?;
     Ok(ConsentSearch { whose, ids, actors, statuses, control })
 }

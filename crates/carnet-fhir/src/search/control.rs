@@ -50,8 +50,10 @@ impl Control {
     pub(super) fn take(&mut self, asked: &Asked, params: &mut Parameters) -> Result<Taken, Problem> {
         match asked.key.as_str() {
             "_count" => {
-                let count: usize =
-                    asked.value.parse().map_err(|_| asked.fault(Fault::Parameter, "expected a whole number"))?;
+                let count: usize = asked
+                    .value
+                    .parse()
+                    .map_err(|_| asked.fault(Fault::Parameter, "expected a whole number"))?;
                 self.page.count = Some(count.min(MOST));
             }
             "_total" => match asked.value.as_str() {
@@ -125,10 +127,13 @@ mod tests {
 
     #[test]
     fn a_cursor_is_of_one_kind_and_whole() {
-        let (query, page) = opened(b"DocumentReference 20 40 77 type=a%7Cb&_sort=-date", "DocumentReference").unwrap();
+        let (query, page) =
+            opened(b"DocumentReference 20 40 77 type=a%7Cb&_sort=-date", "DocumentReference").unwrap();
         assert_eq!(query, "type=a%7Cb&_sort=-date");
         assert_eq!((page.count, page.offset, page.before), (Some(20), 40, Some(77)));
-        for wrong in [&b"List 20 40 77 x"[..], b"DocumentReference 20 x 77 x", b"DocumentReference 20", b"\xff"] {
+        for wrong in
+            [&b"List 20 40 77 x"[..], b"DocumentReference 20 x 77 x", b"DocumentReference 20", b"\xff"]
+        {
             assert!(opened(wrong, "DocumentReference").is_none());
         }
     }

@@ -83,7 +83,7 @@ pub(crate) fn documents(params: &mut Parameters) -> Result<DocumentSearch, Probl
             || matches!(by_code(&asked, &mut query)?, Taken::Yes)
             || matches!(by_date(&asked, &mut query)?, Taken::Yes)
             || matches!(by_person(&asked, &mut query)?, Taken::Yes)
-            || matches!(by_id(&asked, &mut query)?, Taken::Yes)
+            || matches!(by_id(&asked, &mut query), Taken::Yes)
         {
             continue;
         }
@@ -103,9 +103,8 @@ pub(crate) fn documents(params: &mut Parameters) -> Result<DocumentSearch, Probl
         None => query.ids.push(vec![AnyId::Nothing]),
     }
     query.order = control.order.unwrap_or_default();
-    let whose = whose.ok_or_else(|| {
-        Problem::new(Fault::Parameter, "patient or patient.identifier is required")
-    })?;
+    let whose =
+        whose.ok_or_else(|| Problem::new(Fault::Parameter, "patient or patient.identifier is required"))?;
     Ok(DocumentSearch { whose, query, control, include })
 }
 
@@ -186,14 +185,13 @@ fn by_person(asked: &Asked, query: &mut DocumentQuery) -> Result<Taken, Problem>
         "author.identifier" | "author:identifier" => query.author_ids.push(token::tokens(asked)?),
         // Authors are contained resources: none has an address of its own.
         "author" => query.ids.push(vec![AnyId::Nothing]),
-        "related:identifier" | "related.identifier" => query.related.push(token::tokens(asked)?),
-        "related" => query.related.push(token::tokens(asked)?),
+        "related" | "related:identifier" | "related.identifier" => query.related.push(token::tokens(asked)?),
         _ => return Ok(Taken::No),
     }
     Ok(Taken::Yes)
 }
 
-fn by_id(asked: &Asked, query: &mut DocumentQuery) -> Result<Taken, Problem> {
+fn by_id(asked: &Asked, query: &mut DocumentQuery) -> Taken {
     match asked.key.as_str() {
         "_id" => query.ids.push(identifier::references(asked, "DocumentReference")),
         "identifier" => query.identifiers.push(identifier::identifiers(asked)),
@@ -201,7 +199,7 @@ fn by_id(asked: &Asked, query: &mut DocumentQuery) -> Result<Taken, Problem> {
         "relatesto:identifier" | "relatesto.identifier" => {
             query.relates_to.push(identifier::identifiers(asked));
         }
-        _ => return Ok(Taken::No),
+        _ => return Taken::No,
     }
-    Ok(Taken::Yes)
+    Taken::Yes
 }

@@ -54,9 +54,8 @@ pub(crate) fn lots(params: &mut Parameters) -> Result<LotSearch, Problem> {
         params.ignore(&asked)?;
     }
     query.order = control.order.unwrap_or_default();
-    let whose = whose.ok_or_else(|| {
-        Problem::new(Fault::Parameter, "patient or patient.identifier is required")
-    })?;
+    let whose =
+        whose.ok_or_else(|| Problem::new(Fault::Parameter, "patient or patient.identifier is required"))?;
     Ok(LotSearch { whose, query, control })
 }
 

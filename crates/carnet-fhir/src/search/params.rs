@@ -59,7 +59,7 @@ impl Asked {
 
 /// A name as a message may show it.
 fn shown(key: &str) -> String {
-    key.chars().filter(|c| c.is_ascii_graphic()).take(60).collect()
+    key.chars().filter(char::is_ascii_graphic).take(60).collect()
 }
 
 /// The parameters of a search, those of the address and those of the body together.
@@ -112,16 +112,17 @@ impl Parameters {
         }
         let note = |key: &String| {
             Issue::new(Fault::UnknownParameter, format!("{}: ignored", shown(key)))
-                .as_severe_as(crate::outcome::Severity::Warning)
+                .with_severity(crate::outcome::Severity::Warning)
         };
         self.ignored.iter().map(note).collect()
     }
 
     /// The parameters that were used, as a query.
     pub(crate) fn used(&self) -> String {
-        let used = self.asked.iter().filter(|asked| {
-            !self.ignored.contains(&asked.key) && !asked.name.starts_with("_cursor")
-        });
+        let used = self
+            .asked
+            .iter()
+            .filter(|asked| !self.ignored.contains(&asked.key) && !asked.name.starts_with("_cursor"));
         encode(used.map(|asked| (asked.key.as_str(), asked.value.as_str())))
     }
 }

@@ -11,7 +11,8 @@ use crate::incoming::{ConditionalError, conditional};
 use crate::outcome::{Fault, Problem};
 
 /// Parameters of a search of Patient.
-pub(crate) const PATIENT_PARAMETERS: &[Parameter] = &[parameter("identifier", "token"), parameter("_id", "token")];
+pub(crate) const PATIENT_PARAMETERS: &[Parameter] =
+    &[parameter("identifier", "token"), parameter("_id", "token")];
 
 /// Whose record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,9 +27,9 @@ pub(crate) enum Whose {
 pub(super) fn take(asked: &Asked, whose: &mut Option<Whose>) -> Result<Taken, Problem> {
     let found = match asked.key.as_str() {
         "patient.identifier" | "patient:identifier" | "subject.identifier" | "subject:identifier" => {
-            token(asked, one(asked)?)?
+            token(asked, &one(asked)?)?
         }
-        "patient" | "subject" | "patient:Patient" | "subject:Patient" => reference(asked, one(asked)?)?,
+        "patient" | "subject" | "patient:Patient" | "subject:Patient" => reference(asked, &one(asked)?)?,
         _ => return Ok(Taken::No),
     };
     same(asked, whose, found)?;
@@ -51,11 +52,14 @@ fn one(asked: &Asked) -> Result<String, Problem> {
     }
 }
 
-fn token(asked: &Asked, value: String) -> Result<Whose, Problem> {
+fn token(asked: &Asked, value: &str) -> Result<Whose, Problem> {
     if !value.contains('|') {
-        return Err(asked.fault(Fault::Parameter, "expected SYSTEM|VALUE: the same digits in two domains are two persons"));
+        return Err(asked.fault(
+            Fault::Parameter,
+            "expected SYSTEM|VALUE: the same digits in two domains are two persons",
+        ));
     }
-    ins(asked, Ins::parse_token(&value))
+    ins(asked, Ins::parse_token(value))
 }
 
 fn ins(asked: &Asked, ins: Result<Ins, InsError>) -> Result<Whose, Problem> {
@@ -66,8 +70,8 @@ fn ins(asked: &Asked, ins: Result<Ins, InsError>) -> Result<Whose, Problem> {
     }
 }
 
-fn reference(asked: &Asked, value: String) -> Result<Whose, Problem> {
-    match conditional(&value) {
+fn reference(asked: &Asked, value: &str) -> Result<Whose, Problem> {
+    match conditional(value) {
         Ok(found) => return ins(asked, Ok(found)),
         Err(ConditionalError::Ins(error)) => return ins(asked, Err(error)),
         Err(ConditionalError::Form) => {}
@@ -75,7 +79,7 @@ fn reference(asked: &Asked, value: String) -> Result<Whose, Problem> {
     if value.contains('|') {
         return token(asked, value);
     }
-    let id = value.rsplit_once("Patient/").map_or(value.as_str(), |(_, id)| id);
+    let id = value.rsplit_once("Patient/").map_or(value, |(_, id)| id);
     Ok(PublicId::parse(id).map_or(Whose::Nobody, |id| Whose::Subject(Subject::Id(id))))
 }
 
@@ -84,14 +88,15 @@ pub(crate) fn patients(params: &mut Parameters) -> Result<(Whose, Control), Prob
     let (mut whose, mut control) = (None, Control::new());
     for asked in params.asked.clone() {
         match asked.key.as_str() {
-            "identifier" => same(&asked, &mut whose, token(&asked, one(&asked)?)?)?,
-            "_id" => same(&asked, &mut whose, reference(&asked, one(&asked)?)?)?,
+            "identifier" => same(&asked, &mut whose, token(&asked, &one(&asked)?)?)?,
+            "_id" => same(&asked, &mut whose, reference(&asked, &one(&asked)?)?)?,
             _ => match control.take(&asked, params)? {
                 Taken::Yes => {}
                 Taken::No => params.ignore(&asked)?,
             },
         }
     }
-    let whose = whose.ok_or_else(|| Problem::new(Fault::Parameter, "identifier is required: SYSTEM|VALUE"))?;
+    let whose =
+        whose.ok_or_else(|| Problem::new(Fault::Parameter, "identifier is required: SYSTEM|VALUE"))?;
     Ok((whose, control))
 }

@@ -11,13 +11,11 @@ use carnet_pages::person::{
     NotificationItem, NotificationKind, NotificationsPage, OwnAction, PreferencesPage, ReadState, RecordAct,
     RecordActPage, RecordState, RecordStatePage, SearchState, StillSees,
 };
-use carnet_pages::{Category, Lang, Layout, NavItem, type_title};
+use carnet_pages::{Category, Lang, Layout, NavItem, Word, type_title};
 use jiff::civil::{date, datetime};
 
 use crate::Sheet;
-use crate::sample::{
-    NOW, TODAY, clinical, facets, for_lea, layout, lines, new_rows, old_rows, option, outside,
-};
+use crate::sample::{TODAY, clinical, facets, for_lea, layout, lines, new_rows, old_rows, option};
 
 pub(crate) fn sheets(lang: Lang) -> Vec<Sheet> {
     let mut sheets = homes(lang);
@@ -61,10 +59,6 @@ fn homes(lang: Lang) -> Vec<Sheet> {
 fn lists(lang: Lang) -> Vec<Sheet> {
     let rows = new_rows().into_iter().chain(old_rows()).collect();
     let chip = |label: String, count, current| Chip { label, count, href: "/documents".into(), current };
-    let all = match lang {
-        Lang::French => "Tous",
-        Lang::English => "All",
-    };
     let page = DocumentsPage {
         layout: layout(lang, Some(NavItem::Documents)),
         total: 612,
@@ -73,7 +67,7 @@ fn lists(lang: Lang) -> Vec<Sheet> {
         in_bin: 2,
         search: None,
         chips: vec![
-            chip(all.into(), Some(612), true),
+            chip(lang.texts().word(Word::All), Some(612), true),
             chip(Category::Laboratory.label(lang), Some(148), false),
             chip(Category::Prescriptions.label(lang), Some(203), false),
             chip(Category::Reports.label(lang), Some(121), false),
@@ -308,7 +302,20 @@ fn news(lang: Lang) -> Vec<Sheet> {
     let page = NotificationsPage {
         layout: layout(lang, Some(NavItem::Notifications)),
         unread: 2,
-        chips: Vec::new(),
+        chips: vec![
+            Chip {
+                label: lang.texts().word(Word::All),
+                count: None,
+                href: "/notifications".into(),
+                current: true,
+            },
+            Chip {
+                label: lang.texts().word(Word::Unread),
+                count: Some(2),
+                href: "/notifications?etat=non-lues".into(),
+                current: false,
+            },
+        ],
         items,
         pager: Pager::default(),
     };
@@ -351,7 +358,6 @@ fn states(lang: Lang) -> Vec<Sheet> {
     let layout = || Layout { nav: None, ..layout(lang, None) };
     let state = |state, acts| RecordStatePage { layout: layout(), state, acts }.render();
     let act = |act, unconfirmed| RecordActPage { layout: layout(), act, unconfirmed }.render();
-    debug_assert!(outside(lang).user.is_none() && NOW.date() == TODAY);
     vec![
         (
             "person-state-waiting",

@@ -130,6 +130,26 @@ action-unmask = Make visible
 action-replace = Add a new version
 action-delete = Delete
 
+## Words that callers put into fields
+word-all = All
+word-unread = To read
+word-read = Already read
+word-new = New
+word-visible = Visible to your care professionals
+word-masked = Masked by you
+word-archived = Archived
+word-you = You
+word-added-by-you = Added by you
+word-unknown-author = Author not given
+word-unknown-place = Place not given
+word-untitled = Untitled document
+word-some-document = Document
+word-structured = Structured document
+word-pdf = PDF
+word-jpeg = JPEG picture
+word-png = PNG picture
+word-text = Plain text
+
 ## Words inside a rendered clinical document
 clinical-table = Table
 clinical-image = Picture of the document

@@ -130,8 +130,8 @@ flash-deposited = Document deposited.
 flash-left = Record closed on your screen.
 
 ## Signing in and out
-sign-in-title = Your health record, in one place
-sign-in-lead = Your health documents, those who read them, and you who decide.
+sign-in-title = Your health documents, in one place
+sign-in-lead = You see who reads them and why. You decide.
 sign-in-idle = Your session ended after a while without activity. Sign in to continue.
 sign-in-refused = The sign-in was not completed. You can try again.
 sign-in-down = The sign-in service does not answer. Try again in a few minutes: your documents are safe.

@@ -130,6 +130,26 @@ action-unmask = Rendre visible
 action-replace = Ajouter une nouvelle version
 action-delete = Supprimer
 
+## Words that callers put into fields
+word-all = Tout
+word-unread = À lire
+word-read = Déjà lus
+word-new = Nouveaux
+word-visible = Visible par vos soignants
+word-masked = Masqué par vous
+word-archived = Archivé
+word-you = Vous
+word-added-by-you = Ajouté par vous
+word-unknown-author = Auteur non indiqué
+word-unknown-place = Lieu non indiqué
+word-untitled = Document sans titre
+word-some-document = Document
+word-structured = Document structuré
+word-pdf = PDF
+word-jpeg = Image JPEG
+word-png = Image PNG
+word-text = Texte simple
+
 ## Words inside a rendered clinical document
 clinical-table = Tableau
 clinical-image = Image du document

@@ -130,8 +130,8 @@ flash-deposited = Document déposé.
 flash-left = Dossier refermé.
 
 ## Signing in and out
-sign-in-title = Votre carnet de santé, en un seul endroit
-sign-in-lead = Vos documents de santé, ceux qui les lisent, et vous qui décidez.
+sign-in-title = Vos documents de santé, en un seul endroit
+sign-in-lead = Vous voyez qui les lit et pourquoi. Vous décidez.
 sign-in-idle = Votre session s’est fermée après un moment sans activité. Connectez-vous pour continuer.
 sign-in-refused = La connexion n’a pas abouti. Vous pouvez recommencer.
 sign-in-down = Le service de connexion ne répond pas. Réessayez dans quelques minutes : vos documents sont en sécurité.

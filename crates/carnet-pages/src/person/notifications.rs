@@ -91,6 +91,11 @@ impl NotificationKind {
         }
     }
 
+    /// Whether there is something to open: a document, the journal, the state of the record.
+    pub(crate) const fn opens(&self) -> bool {
+        !matches!(self, Self::PreferencesChanged | Self::TalkToProfessional)
+    }
+
     pub(crate) const fn is_exceptional(&self) -> bool {
         matches!(self, Self::EmergencyAccess { .. })
     }

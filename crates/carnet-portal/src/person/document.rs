@@ -88,13 +88,14 @@ async fn readers(person: &Person, text: &str) -> Result<Vec<JournalLine>, Failur
 
 /// `GET /documents/{id}/telecharger`
 pub(crate) async fn download(person: Person, Path(text): Path<String>) -> Result<Response, Failure> {
-    to_content(&person.seat.portal, &person.caller, own_id(&person, &text).await?, Part::Whole, Shown::Attachment).await
+    own(&person, &text).await?;
+    to_content(&person.seat.portal, &person.caller, id(&text)?, Part::Whole, Shown::Attachment).await
 }
 
-/// `GET /documents/{id}/contenu`: what the frame of the page shows.
+/// `GET /documents/{id}/contenu`: what the frame of the page shows. Whether it may be read is asked where it is.
 pub(crate) async fn content(person: Person, Path(text): Path<String>, Query(query): Query) -> Result<Response, Failure> {
     let part = if query.get("partie") == "corps" { Part::Body } else { Part::Whole };
-    to_content(&person.seat.portal, &person.caller, own_id(&person, &text).await?, part, Shown::Inline).await
+    to_content(&person.seat.portal, &person.caller, id(&text)?, part, Shown::Inline).await
 }
 
 /// `GET /documents/{id}/media/{place}`: a medium embedded in a CDA.
@@ -103,11 +104,5 @@ pub(crate) async fn medium(
     Path((text, place)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let part = Part::Medium(place.parse().map_err(|_| Failure::NotFound)?);
-    to_content(&person.seat.portal, &person.caller, own_id(&person, &text).await?, part, Shown::Inline).await
-}
-
-/// The id of a document that exists for this person: what does not is told here, not on the content origin.
-async fn own_id(person: &Person, text: &str) -> Result<carnet_model::PublicId, Failure> {
-    own(person, text).await?;
-    id(text)
+    to_content(&person.seat.portal, &person.caller, id(&text)?, part, Shown::Inline).await
 }

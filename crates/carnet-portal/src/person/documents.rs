@@ -154,7 +154,7 @@ fn order(cards: &mut [&Card], sort: Sort) {
 fn groups(shown: &[&Card], sort: Sort, asked: &str) -> Vec<DocumentGroup> {
     let row = |card: &&Card| card.row(paths::document(&card.id));
     match (asked, sort) {
-        ("mois", Sort::Newest | Sort::Oldest) | ("", Sort::Newest | Sort::Oldest) => {
+        ("mois" | "", Sort::Newest | Sort::Oldest) => {
             DocumentGroup::by_month(shown.iter().map(row).collect())
         }
         ("categorie", _) | ("", Sort::Category) => {

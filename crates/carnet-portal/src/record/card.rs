@@ -87,6 +87,7 @@ impl Card {
         let parts = [sent, told, structure.as_deref()];
         let meta = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let searched = [title.as_str(), &entry.title, &author_name, structure.as_deref().unwrap_or_default()];
+        let searched = fold(&searched.join(" "));
         Self {
             id: service.public_id(item.record, EntryKind::Document, document.number).to_string(),
             number: document.number,
@@ -99,7 +100,7 @@ impl Card {
             specialty: specialty.and_then(Named::of),
             meta,
             badges: badges(item, reader),
-            searched: fold(&searched.join(" ")),
+            searched,
             title,
         }
     }

@@ -132,9 +132,8 @@ fn act(line: &Line, lang: Lang) -> JournalAct {
 
 fn of_change(change: Change, document: String) -> JournalAct {
     match change {
-        Change::Mask => JournalAct::Masked { document },
+        Change::Mask | Change::HideFromPatient => JournalAct::Masked { document },
         Change::Unmask => JournalAct::Unmasked { document },
-        Change::HideFromPatient => JournalAct::Masked { document },
         Change::ShowToPatient => JournalAct::Announced { document },
         Change::HideFromRepresentatives => JournalAct::HiddenFromRepresentatives { document },
         Change::Archive => JournalAct::Archived { document },

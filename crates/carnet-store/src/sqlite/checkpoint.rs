@@ -4,15 +4,21 @@
 //! own folds what has been committed, a little at a time. It can never catch up with a writer that goes on,
 //! and the log starts again from its beginning only when everything is folded: so when the log has grown
 //! long, the writer itself folds the little that is left, between two groups.
+//!
+//! SQLite flushes the file only in a checkpoint that folds everything: here, the writer's, which would then
+//! wait for all that the thread has written. So the thread flushes the file itself, after each fold.
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::thread::JoinHandle;
 
 use parking_lot::{Condvar, Mutex};
 use rusqlite::Connection;
 
 use super::schema::{self, engine};
+use super::shared::Shared;
+use super::suspect;
 use crate::error::OpenError;
 
 /// Bytes committed between two folds by the thread.
@@ -100,14 +106,30 @@ pub(super) fn fold(db: &Connection) -> i64 {
     }
 }
 
-pub(super) fn start(path: &Path, progress: Arc<Progress>) -> Result<JoinHandle<()>, OpenError> {
+/// Starts the thread. It keeps `shared` for its handle on the file.
+pub(super) fn start(
+    path: &Path,
+    shared: Arc<Shared>,
+    progress: Arc<Progress>,
+) -> Result<JoinHandle<()>, OpenError> {
     let db = schema::open_writer(path, 64)?;
     db.pragma_update(None, "wal_autocheckpoint", 0).map_err(|e| engine(&e))?;
     let run = move || {
         while progress.wait() {
             let pages = fold(&db);
+            if let Err(error) = shared.file.sync_data() {
+                // What was folded is still in the log, and the writer's own flush will meet the same error.
+                tracing::error!(%error, "the file could not be flushed");
+                shared.poisoned.store(true, Ordering::Release);
+                suspect::mark(&shared.mark);
+                shared.queue.abandon();
+                break;
+            }
             progress.folded(pages >= LONG);
         }
+        // In this order: see `Shared::file`.
+        drop(db);
+        drop(shared);
     };
     Ok(std::thread::Builder::new().name("carnet-checkpoint".to_owned()).spawn(run)?)
 }

@@ -4,6 +4,7 @@
 mod apply;
 mod checkpoint;
 mod counters;
+pub mod floor;
 mod group;
 mod keyring;
 mod open;
@@ -14,6 +15,7 @@ mod readers;
 mod reads;
 mod schema;
 mod shared;
+mod suspect;
 mod tasks;
 mod trouble;
 mod verify;

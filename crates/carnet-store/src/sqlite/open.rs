@@ -17,7 +17,7 @@ use super::queue::Queue;
 use super::readers::Readers;
 use super::schema::{self, engine};
 use super::shared::{HeadCache, Shared};
-use super::{Sqlite, writer};
+use super::{Sqlite, suspect, writer};
 use crate::error::OpenError;
 use crate::sealing::Sealer;
 use crate::store::StoreConfig;
@@ -71,11 +71,14 @@ impl Sqlite {
             heads: HeadCache::new(),
             poisoned: AtomicBool::new(false),
             writing: AtomicBool::new(false),
+            mark: suspect::mark_path(&dir),
+            file: File::open(&data)?,
         });
+        suspect::clear(&suspect::mark_path(&dir), &db, &shared)?;
         // Folding is the business of a thread of its own.
         db.pragma_update(None, "wal_autocheckpoint", 0).map_err(|e| engine(&e))?;
         let progress = Arc::new(Progress::default());
-        let folding = checkpoint::start(&data, Arc::clone(&progress))?;
+        let folding = checkpoint::start(&data, Arc::clone(&shared), Arc::clone(&progress))?;
         let writer = writer::start(db, Arc::clone(&shared), progress)?;
         Ok(Self { shared, threads: Mutex::new(vec![folding, writer]), _lock: lock })
     }

@@ -1,5 +1,7 @@
 //! What the engine's callers and its writer share.
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -31,6 +33,11 @@ pub(super) struct Shared {
     pub(super) heads: HeadCache,
     pub(super) poisoned: AtomicBool,
     pub(super) writing: AtomicBool,
+    /// Where the mark of an input/output error goes.
+    pub(super) mark: PathBuf,
+    /// The data file, to flush it. Closing any handle of a file drops the locks that the process holds on it,
+    /// so this one is closed after all connections: it comes last here, and threads close theirs first.
+    pub(super) file: File,
 }
 
 impl Shared {

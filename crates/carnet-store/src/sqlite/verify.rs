@@ -12,7 +12,8 @@ use super::Sqlite;
 use super::keyring::Keyring;
 use super::queries::{self, LedgerRow};
 use super::schema::{self, engine};
-use super::{open, shared::read_heads, verify_tables};
+use super::shared::{Shared, read_heads};
+use super::{open, verify_tables};
 use crate::error::{Fault, OpenError, ReadError};
 use crate::heads::{Heads, Link};
 use crate::keys::SystemKeys;
@@ -38,13 +39,19 @@ pub(super) struct Walk<'a> {
     pub(super) report: &'a mut dyn FnMut(Fault),
 }
 
+/// Walks everything that `db` sees, with the keys of an open store.
+pub(super) fn all(
+    db: &Connection,
+    shared: &Shared,
+    report: &mut dyn FnMut(Fault),
+) -> rusqlite::Result<Summary> {
+    let keys = Some(Opener { keyring: &shared.keyring, system: &shared.system });
+    Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report }.run()
+}
+
 impl Sqlite {
     pub(crate) fn verify(&self, report: &mut dyn FnMut(Fault)) -> Result<Summary, ReadError> {
-        let shared = &self.shared;
-        shared.readers.with(|db| {
-            let keys = Some(Opener { keyring: &shared.keyring, system: &shared.system });
-            Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report }.run()
-        })
+        self.shared.readers.with(|db| all(db, &self.shared, report))
     }
 
     pub(crate) fn verify_dir(
@@ -76,12 +83,22 @@ impl Sqlite {
 /// What the chains of a record tell about its other rows.
 #[derive(Default)]
 struct Told {
-    turns: Vec<u64>,
-    contents: BTreeSet<ContentNo>,
-    /// By an entry of any chain, so perhaps one walked before the one that added.
-    dropped: BTreeSet<ContentNo>,
+    /// Turn of each state entry, with the contents that it dropped and added.
+    entries: Vec<(u64, Vec<ContentNo>, Vec<ContentNo>)>,
     /// Hash at the snapshot's number, for each state chain.
     at_snapshot: Vec<(Chain, Link)>,
+}
+
+impl Told {
+    /// Contents that exist after the last turn.
+    fn live_contents(&self) -> BTreeSet<ContentNo> {
+        let mut live = BTreeSet::new();
+        for (_, dropped, added) in &self.entries {
+            live.retain(|content| !dropped.contains(content));
+            live.extend(added);
+        }
+        live
+    }
 }
 
 impl Walk<'_> {
@@ -135,20 +152,20 @@ impl Walk<'_> {
         for chain in Chain::ALL {
             self.chain(record, chain, heads.link(chain), snapshot.as_ref(), &mut told)?;
         }
-        self.turns(record, &heads, told.turns);
+        told.entries.sort_unstable();
+        self.turns(record, &heads, &told);
         for (chain, link) in snapshot.iter().flat_map(|fields| &fields.links) {
             if !told.at_snapshot.contains(&(*chain, *link)) {
                 self.fault("snapshot", record, chain.name(), link.seq, "the snapshot follows another chain");
             }
         }
-        let live = told.contents.difference(&told.dropped).copied().collect();
-        self.contents(record, &live)
+        self.contents(record, &told.live_contents())
     }
 
-    fn turns(&mut self, record: RecordNo, heads: &Heads, mut turns: Vec<u64>) {
+    fn turns(&mut self, record: RecordNo, heads: &Heads, told: &Told) {
         if self.keys.is_some() {
-            turns.sort_unstable();
-            if !turns.into_iter().eq(1..=heads.turn.0) {
+            let turns = told.entries.iter().map(|(turn, _, _)| *turn);
+            if !turns.eq(1..=heads.turn.0) {
                 self.fault("chain", record, "record", heads.turn.0, "the turns are not complete");
             }
             return;
@@ -250,9 +267,7 @@ impl Walk<'_> {
         let keys = keys.keyring.keys(record, generation).map_err(|e| e.to_string())?;
         let fields = self.sealer.open_entry(&keys, place, &row.body).map_err(|e| e.to_string())?;
         if chain.is_state() {
-            told.turns.push(fields.turn.0);
-            told.contents.extend(fields.added);
-            told.dropped.extend(fields.dropped);
+            told.entries.push((fields.turn.0, fields.dropped, fields.added));
         }
         Ok(())
     }

@@ -12,6 +12,7 @@ use super::counters;
 use super::group::Group;
 use super::queue::Job;
 use super::shared::Shared;
+use super::suspect;
 use super::trouble::Trouble;
 use super::work::{Done, Work};
 use crate::error::CommitError;
@@ -119,28 +120,28 @@ impl Writer<'_> {
 
     fn give_up(&mut self, jobs: Vec<Job>, trouble: Trouble) -> Vec<Job> {
         let answer = match trouble {
-            Trouble::Lost(text) => {
-                // After a failed flush the kernel may call lost pages clean, so nothing is tried again.
-                tracing::error!(error = text, "input/output error: the store stops");
-                self.shared.poisoned.store(true, Ordering::Release);
-                answer_all(jobs, &CommitError::Unknown);
-                return Vec::new();
-            }
+            // After a failed flush the kernel may call lost pages clean, so nothing is tried again.
+            Trouble::Lost(text) => return self.stop(jobs, &text),
             Trouble::Full => CommitError::Full,
             Trouble::Refused(error) => error,
         };
         if !self.db.is_autocommit()
             && let Err(error) = self.db.execute_batch("ROLLBACK")
         {
-            tracing::error!(%error, "rollback failed: the store stops");
-            self.shared.poisoned.store(true, Ordering::Release);
-            answer_all(jobs, &CommitError::Unknown);
-            return Vec::new();
+            return self.stop(jobs, &error.to_string());
         }
         if jobs.len() > 1 && answer != CommitError::Full {
             return jobs;
         }
         answer_all(jobs, &answer);
+        Vec::new()
+    }
+
+    fn stop(&self, jobs: Vec<Job>, error: &str) -> Vec<Job> {
+        tracing::error!(error, "input/output error: the store stops");
+        self.shared.poisoned.store(true, Ordering::Release);
+        suspect::mark(&self.shared.mark);
+        answer_all(jobs, &CommitError::Unknown);
         Vec::new()
     }
 }

@@ -1,15 +1,29 @@
 //! The rules of a store, written over `Store`: a second engine will have to keep each of them.
 //! `engine_*` files look at the bytes of one engine.
 
+#[cfg(test)]
 mod batches;
+#[cfg(test)]
 mod contents;
+#[cfg(test)]
 mod counters;
+#[cfg(test)]
 mod engine_files;
+#[cfg(test)]
 mod engine_markers;
+#[cfg(test)]
+mod engine_second_reader;
+#[cfg(test)]
 mod engine_start;
+#[cfg(test)]
 mod engine_tamper;
+#[cfg(test)]
 mod fixture;
+#[cfg(test)]
 mod model;
+#[cfg(test)]
 mod outbox;
+#[cfg(test)]
 mod tickets;
+#[cfg(test)]
 mod traces;

@@ -63,7 +63,7 @@ impl Model {
     fn apply(&mut self, step: &Step) -> Result<u64, &'static str> {
         let turn = self.entries.get(&step.record).map_or(0, Vec::len) as u64;
         let changes = step.content.is_some() || step.drop.is_some();
-        if step.entries.is_empty() && (changes || turn == 0) {
+        if step.entries.is_empty() && (changes || (turn == 0 && step.behind == 0)) {
             return Err("invalid");
         }
         if step.behind > 0 {
@@ -140,9 +140,9 @@ fn check(store: &Store, records: &[RecordNo], model: &Model) {
             continue;
         };
         let loaded = store.load(*record).unwrap().unwrap();
-        assert_eq!(loaded.turn.0 as usize, entries.len());
+        assert_eq!(loaded.turn.0, entries.len() as u64);
         let folded = model.snapshots.get(&n).copied().unwrap_or(0);
-        assert_eq!(loaded.snapshot.map_or(0, |(turn, _)| turn.0 as usize), folded);
+        assert_eq!(loaded.snapshot.map_or(0, |(turn, _)| turn.0), folded as u64);
         let found: Vec<_> = loaded.entries.into_iter().map(|e| e.payload).collect();
         assert_eq!(found, entries[folded..]);
         let mut traces = store.traces(*record, Chain::TraceOpen, None, usize::MAX).unwrap();

@@ -1,0 +1,15 @@
+//! The interface over a real service and a real store, by requests and answers.
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod consents;
+mod deposits;
+mod door;
+mod hidden;
+mod patches;
+mod searches;
+mod world;

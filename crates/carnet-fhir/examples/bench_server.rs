@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let dir = PathBuf::from(arguments.next().ok_or("DIR PORT PEOPLE")?);
     let port: u16 = arguments.next().ok_or("PORT")?.parse()?;
     let people: u64 = arguments.next().ok_or("PEOPLE")?.parse()?;
-    let store = Store::open(StoreConfig::in_dir(&dir.join("store"), Arc::new(SystemEntropy)))?;
+    let store = Store::open(StoreConfig::in_dir(dir.join("store"), Arc::new(SystemEntropy)))?;
     let config = ServiceConfig::of(Profile::Sandbox);
     let service = Service::new(store, Policy::embedded()?, config, Arc::new(SystemEntropy))?;
     let records = populated(&service, people).await?;

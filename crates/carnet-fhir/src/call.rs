@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use axum::extract::Request;
 use axum::http::header::{AUTHORIZATION, IF_MATCH, IF_NONE_MATCH};
-use axum::http::{HeaderName, HeaderValue, request::Parts};
+use axum::http::{HeaderName, HeaderValue, StatusCode, request::Parts};
 use axum::response::Response;
 use carnet_model::{Caller, PublicId};
 use carnet_service::Service;
@@ -104,6 +104,17 @@ impl Call {
     /// Whether the client has this version already.
     pub(crate) fn has(&self, tag: &str) -> bool {
         self.header(&IF_NONE_MATCH).is_some_and(|seen| matches_tag(seen, tag))
+    }
+
+    /// The answer that is a resource without versions, unless the client has it already.
+    pub(crate) fn shown(&self, body: Vec<u8>) -> Response {
+        let tag = respond::shown_tag(&body);
+        let response = if self.has(&tag) {
+            respond::empty(StatusCode::NOT_MODIFIED)
+        } else {
+            respond::resource(StatusCode::OK, body)
+        };
+        respond::tagged(response, &tag)
     }
 
     /// Refuses when the client saw another version than this one.

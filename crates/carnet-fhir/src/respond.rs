@@ -1,5 +1,7 @@
 //! Answers: every one personal, never kept by a cache on the way.
 
+use std::hash::{DefaultHasher, Hasher as _};
+
 use axum::body::Body;
 use axum::http::header::{
     ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, LOCATION, RETRY_AFTER, VARY,
@@ -62,6 +64,13 @@ pub(crate) fn located(mut response: Response, url: &str) -> Response {
 /// The ETag of a version.
 pub(crate) fn version_tag(version: usize) -> String {
     format!("W/\"{version}\"")
+}
+
+/// The ETag of a resource without versions: a fingerprint of what this caller is shown.
+pub(crate) fn shown_tag(body: &[u8]) -> String {
+    let mut hasher = DefaultHasher::new();
+    hasher.write(body);
+    format!("W/\"{:016x}\"", hasher.finish())
 }
 
 /// The OperationOutcome of a problem.

@@ -35,6 +35,16 @@ impl Timestamp {
         })
     }
 
+    /// The second of this instant in UTC as a number of 14 digits (`YYYYMMDDhhmmss`), comparable with
+    /// [`Dtm::first_second`] and [`Dtm::last_second`].
+    #[must_use]
+    pub fn second_digits(self) -> u64 {
+        let civil = jiff::tz::Offset::UTC.to_datetime(self.to_jiff());
+        let date = [u64::from(civil.month().unsigned_abs()), u64::from(civil.day().unsigned_abs())];
+        let time = [civil.hour(), civil.minute(), civil.second()].map(|part| u64::from(part.unsigned_abs()));
+        date.into_iter().chain(time).fold(u64::from(civil.year().unsigned_abs()), |number, part| number * 100 + part)
+    }
+
     /// Reads an RFC 3339 instant with an offset or `Z`.
     #[must_use]
     pub fn parse_rfc3339(text: &str) -> Option<Self> {
@@ -129,6 +139,25 @@ impl Dtm {
             .map_or(Timestamp(i64::MAX), |end| Timestamp(end.as_millisecond()))
     }
 
+    /// The first second that this value covers, as a number of 14 digits: ordered as time is.
+    #[must_use]
+    pub fn first_second(&self) -> u64 {
+        self.padded(b"00000101000000")
+    }
+
+    /// The last second that this value may cover, as a number of 14 digits; days and months that do not exist only
+    /// make it later, never beyond the next value.
+    #[must_use]
+    pub fn last_second(&self) -> u64 {
+        self.padded(b"99991231235959")
+    }
+
+    fn padded(&self, filling: &[u8; 14]) -> u64 {
+        let digits = self.0.as_bytes();
+        let rest = filling.get(digits.len()..).unwrap_or_default();
+        digits.iter().chain(rest).fold(0, |number, digit| number * 10 + u64::from(digit.wrapping_sub(b'0')))
+    }
+
     /// As FHIR writes it: a partial date, or an instant in UTC (`2026-11-24T08:00:00Z`).
     #[must_use]
     pub fn to_fhir(&self) -> String {
@@ -191,6 +220,20 @@ mod tests {
         let month = Dtm::parse("202402").unwrap();
         assert_eq!(month.start().to_string(), "2024-02-01T00:00:00.000Z");
         assert_eq!(month.end().to_string(), "2024-03-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn seconds_as_numbers_order_as_time_does() {
+        for (text, first, last) in [
+            ("2024", 20_240_101_000_000, 20_241_231_235_959),
+            ("202402", 20_240_201_000_000, 20_240_231_235_959),
+            ("20240229", 20_240_229_000_000, 20_240_229_235_959),
+            ("20240229101112", 20_240_229_101_112, 20_240_229_101_112),
+        ] {
+            let value = Dtm::parse(text).unwrap();
+            assert_eq!((value.first_second(), value.last_second()), (first, last), "{text}");
+            assert_eq!(value.start().second_digits(), first, "{text}");
+        }
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! Style sheet, script, fonts: content hash in the name, so that a browser keeps them for ever.
 
 use axum::extract::Path;
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::HeaderValue;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use carnet_pages::assets::asset;
 

@@ -16,7 +16,11 @@ use crate::record::body::part_of;
 use crate::ticket::{ContentTicket, Part, Shown};
 
 /// `GET /c/{token}`: the ticket is taken, then the bytes are read for the caller that it names, with a trace.
-pub(crate) async fn show(State(portal): State<Portal>, Path(token): Path<String>, headers: HeaderMap) -> Response {
+pub(crate) async fn show(
+    State(portal): State<Portal>,
+    Path(token): Path<String>,
+    headers: HeaderMap,
+) -> Response {
     match bytes(&portal, &token).await {
         Ok(Some((ticket, bytes, mime))) => answer(&ticket, bytes, &mime),
         Err(ServiceError::Busy | ServiceError::Full | ServiceError::UnknownOutcome(_)) => {

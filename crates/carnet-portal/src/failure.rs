@@ -156,7 +156,9 @@ const fn words_of(reason: Reason) -> Words {
         Reason::NotAuthorised => Words::NoAuthorisation,
         Reason::Blocked => Words::Blocked,
         Reason::Matrix | Reason::UnknownType => Words::Profession,
-        Reason::NoStanding | Reason::UnknownProfession | Reason::FeedingOnly => Words::ProfessionWithoutAccess,
+        Reason::NoStanding | Reason::UnknownProfession | Reason::FeedingOnly => {
+            Words::ProfessionWithoutAccess
+        }
         Reason::Objection => Words::EmergencyObjected,
         Reason::PurposeProfession | Reason::PurposeAct => Words::EmergencyNotHealth,
         Reason::RecordStatus => Words::RecordClosed,

@@ -89,7 +89,8 @@ fn dress(response: &mut Response, visitor: &Visitor, config: &PortalConfig) {
     let kind = match response.extensions_mut().remove::<Mark>() {
         Some(Mark::Page(kind)) => kind,
         Some(Mark::RecordNotOpen) => {
-            let person = matches!(&visitor.session, Some((_, session)) if session.kind == SessionKind::Person);
+            let person =
+                matches!(&visitor.session, Some((_, session)) if session.kind == SessionKind::Person);
             if person {
                 *response = see_other(paths::RECORD_STATE);
                 return;

@@ -25,7 +25,8 @@ const SIGNED_IN: &[Actor] = &[Actor::Holder, Actor::Representative, Actor::Profe
 const DOCUMENT: &[Id] = &[Id { name: "id", kind: IdKind::Document }];
 const MESSAGE: &[Id] = &[Id { name: "id", kind: IdKind::Message }];
 const RECORD: &[Id] = &[Id { name: "record", kind: IdKind::Record }];
-const OF_RECORD: &[Id] = &[Id { name: "record", kind: IdKind::Record }, Id { name: "id", kind: IdKind::Document }];
+const OF_RECORD: &[Id] =
+    &[Id { name: "record", kind: IdKind::Record }, Id { name: "id", kind: IdKind::Document }];
 
 const fn page(path: &'static str, actors: &'static [Actor]) -> Route {
     Route::new(Class::Portal, Method::Get, path, actors)
@@ -37,7 +38,10 @@ const fn form(path: &'static str, actors: &'static [Actor]) -> Route {
 
 /// Every door, on both listeners.
 fn doors() -> Vec<Door> {
-    [everybody(), person(), person_documents(), professional(), professional_documents()].into_iter().flatten().collect()
+    [everybody(), person(), person_documents(), professional(), professional_documents()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn everybody() -> Vec<Door> {
@@ -57,7 +61,9 @@ fn everybody() -> Vec<Door> {
             handler: || get(assets::show),
         },
         Door {
-            route: Route::new(Class::Portal, Method::Get, "/c/{token}", ANYBODY).on(Listener::Content).reading(),
+            route: Route::new(Class::Portal, Method::Get, "/c/{token}", ANYBODY)
+                .on(Listener::Content)
+                .reading(),
             handler: || get(content::show),
         },
     ]
@@ -68,10 +74,9 @@ fn person() -> Vec<Door> {
         Door { route: page("/notifications", PERSON).reading(), handler: || get(notifications::show) },
         Door { route: form("/notifications/toutes", PERSON), handler: || post(notifications::mark_all) },
         Door {
-            route: page("/notifications/{id}", PERSON).reading().naming(MESSAGE),
-            handler: || get(notifications::open),
+            route: form("/notifications/{id}", PERSON).naming(MESSAGE),
+            handler: || post(notifications::mark),
         },
-        Door { route: form("/notifications/{id}", PERSON).naming(MESSAGE), handler: || post(notifications::mark) },
         Door { route: page("/preferences", PERSON).reading(), handler: || get(notifications::preferences) },
         Door { route: form("/preferences", PERSON), handler: || post(notifications::set_preferences) },
         Door { route: page("/journal", PERSON).reading(), handler: || get(journal::show) },
@@ -85,7 +90,10 @@ fn person() -> Vec<Door> {
         Door { route: page("/dossier/rouvrir", PERSON), handler: || get(state::ask) },
         Door { route: form("/dossier/rouvrir", PERSON), handler: || post(state::perform) },
         Door { route: page("/corbeille", PERSON).reading(), handler: || get(bin::show) },
-        Door { route: form("/corbeille/{id}/restaurer", PERSON).naming(DOCUMENT), handler: || post(bin::restore) },
+        Door {
+            route: form("/corbeille/{id}/restaurer", PERSON).naming(DOCUMENT),
+            handler: || post(bin::restore),
+        },
     ]
 }
 
@@ -137,15 +145,30 @@ fn professional_documents() -> Vec<Door> {
             route: about("/pro/dossiers/{record}/documents/{id}/telecharger"),
             handler: || get(pro_document::download),
         },
-        Door { route: about("/pro/dossiers/{record}/documents/{id}/contenu"), handler: || get(pro_document::content) },
+        Door {
+            route: about("/pro/dossiers/{record}/documents/{id}/contenu"),
+            handler: || get(pro_document::content),
+        },
         Door {
             route: about("/pro/dossiers/{record}/documents/{id}/media/{place}"),
             handler: || get(pro_document::medium),
         },
-        Door { route: act("/pro/dossiers/{record}/documents/{id}/masquer"), handler: || post(pro_document::mask) },
-        Door { route: act("/pro/dossiers/{record}/documents/{id}/demasquer"), handler: || post(pro_document::unmask) },
-        Door { route: act("/pro/dossiers/{record}/documents/{id}/annoncer"), handler: || post(pro_document::announce) },
-        Door { route: act("/pro/dossiers/{record}/documents/{id}/supprimer"), handler: || post(pro_document::delete) },
+        Door {
+            route: act("/pro/dossiers/{record}/documents/{id}/masquer"),
+            handler: || post(pro_document::mask),
+        },
+        Door {
+            route: act("/pro/dossiers/{record}/documents/{id}/demasquer"),
+            handler: || post(pro_document::unmask),
+        },
+        Door {
+            route: act("/pro/dossiers/{record}/documents/{id}/annoncer"),
+            handler: || post(pro_document::announce),
+        },
+        Door {
+            route: act("/pro/dossiers/{record}/documents/{id}/supprimer"),
+            handler: || post(pro_document::delete),
+        },
     ]
 }
 
@@ -162,7 +185,8 @@ pub fn portal_router(portal: Portal) -> Router {
         .into_iter()
         .filter(|door| door.route.listener == Listener::Main)
         .partition(|door| door.route.class == Class::Static);
-    let fixed = fixed.into_iter().fold(Router::new(), add).layer(from_fn_with_state(portal.clone(), guard::plain));
+    let fixed =
+        fixed.into_iter().fold(Router::new(), add).layer(from_fn_with_state(portal.clone(), guard::plain));
     let upload = axum::extract::DefaultBodyLimit::max(crate::upload::DRAINED);
     pages
         .into_iter()

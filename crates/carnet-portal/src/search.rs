@@ -37,7 +37,8 @@ pub(crate) fn words(text: &str) -> Vec<String> {
 /// Whether a folded text has every word, each at the start of one of its own.
 pub(crate) fn has_all(folded: &str, words: &[String]) -> bool {
     let mut parts = folded.split(|letter: char| !letter.is_alphanumeric());
-    words.iter().all(|word| parts.clone().any(|part| part.starts_with(word.as_str()))) && parts.next().is_some()
+    words.iter().all(|word| parts.clone().any(|part| part.starts_with(word.as_str())))
+        && parts.next().is_some()
 }
 
 #[cfg(test)]

@@ -45,7 +45,8 @@ impl FromRequest<Portal> for Upload {
     async fn from_request(request: Request, portal: &Portal) -> Result<Self, Failure> {
         let visitor = request.extensions().get::<Arc<Visitor>>().cloned().ok_or(Failure::Internal)?;
         let limit = portal.service().config().limits.document_bytes;
-        let declared = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+        let declared =
+            request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
         if declared.is_some_and(|length: u64| length > DRAINED as u64) {
             return Err(Failure::TooLarge(limit as u64));
         }

@@ -63,7 +63,12 @@ impl Before {
 
 impl Visitor {
     /// Reads the cookies of a request.
-    pub(crate) async fn of(portal: &Portal, method: &Method, uri: &Uri, headers: &HeaderMap) -> Result<Self, ServiceError> {
+    pub(crate) async fn of(
+        portal: &Portal,
+        method: &Method,
+        uri: &Uri,
+        headers: &HeaderMap,
+    ) -> Result<Self, ServiceError> {
         let mut visitor = Self::unknown(portal, method, uri, headers);
         let cookies = portal.config().cookies;
         if let Some(token) = Cookie::Session.read(headers, cookies) {
@@ -77,7 +82,8 @@ impl Visitor {
     /// The visitor without a session.
     pub(crate) fn unknown(portal: &Portal, method: &Method, uri: &Uri, headers: &HeaderMap) -> Self {
         let before = Cookie::Before.read(headers, portal.config().cookies);
-        let known = before.filter(|value| portal.service().open_cursor(value).is_ok_and(|plain| plain == BEFORE));
+        let known =
+            before.filter(|value| portal.service().open_cursor(value).is_ok_and(|plain| plain == BEFORE));
         Self {
             lang: language(portal, headers),
             session: None,
@@ -134,7 +140,8 @@ fn here(method: &Method, uri: &Uri) -> String {
         return "/".to_owned();
     }
     let query = uri.query().unwrap_or_default();
-    let kept: Vec<&str> = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("fait=")).collect();
+    let kept: Vec<&str> =
+        query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("fait=")).collect();
     if kept.is_empty() { uri.path().to_owned() } else { format!("{}?{}", uri.path(), kept.join("&")) }
 }
 

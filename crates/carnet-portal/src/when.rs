@@ -17,7 +17,11 @@ pub(crate) fn civil(at: Timestamp) -> DateTime {
 
 /// The day of a document's date-time. One without hours is a day already: no time zone moves it.
 pub(crate) fn day(at: &Dtm) -> Date {
-    if at.as_str().len() <= 8 { Offset::UTC.to_datetime(at.start().to_jiff()).date() } else { civil(at.start()).date() }
+    if at.as_str().len() <= 8 {
+        Offset::UTC.to_datetime(at.start().to_jiff()).date()
+    } else {
+        civil(at.start()).date()
+    }
 }
 
 /// The first instant of a day.

@@ -75,7 +75,28 @@ impl<'a> View<'a> {
 
     /// Every document that the caller may know, in the order of filing.
     pub fn documents(&self) -> impl Iterator<Item = Shown> + '_ {
-        self.gate.record().documents.iter().filter_map(|document| self.shown(document))
+        self.visible().map(|(document, state)| show(&self.gate, document, state))
+    }
+
+    /// As [`View::documents`], without making the values: for looking through many to show a few.
+    pub fn visible(&self) -> impl Iterator<Item = (&'a Arc<Document>, DocumentState)> + '_ {
+        self.gate.record().documents.iter().filter_map(|document| {
+            let state = known_state(&self.gate, document);
+            self.gate.on_document(DocumentAction::List, document, state).ok().map(|()| (document, state))
+        })
+    }
+
+    /// A document that [`View::visible`] gave.
+    #[must_use]
+    pub fn show(&self, document: &Arc<Document>, state: DocumentState) -> Shown {
+        show(&self.gate, document, state)
+    }
+
+    /// The document that a visible one replaces, if the caller may know it.
+    #[must_use]
+    pub fn replaced_by_it(&self, document: &Document) -> Option<ObjectNo> {
+        let number = document.replaces?;
+        self.gate.record().document(number).is_some_and(|other| knows(&self.gate, other)).then_some(number)
     }
 
     /// The document of which `number` is a version, if the caller may know it.

@@ -1,6 +1,7 @@
 //! Folded records in memory: one bounded map, by record; a fold is used only while its turn is the record's.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use carnet_model::{RecordNo, Turn};
 use carnet_record::record::Record;
@@ -12,18 +13,25 @@ use quick_cache::sync::Cache;
 const DOCUMENT_BYTES: u64 = 1_800;
 /// Bytes of an empty fold, as an estimate.
 const RECORD_BYTES: u64 = 2_048;
+/// A fold is weighed again each time it has grown by this many documents.
+const WEIGH_EVERY: usize = 32;
 
 /// A record in use: the lock that orders its writers, and its last fold.
+#[derive(Default)]
 pub(crate) struct Slot {
     /// Held from decision to commit, so that writers of one record do not race for one turn.
     pub(crate) writing: tokio::sync::Mutex<()>,
     fold: RwLock<Option<Arc<Record>>>,
+    committing: AtomicU32,
 }
 
 impl Slot {
-    /// The fold, if it is at `turn`.
+    /// The fold, if it is at `turn`; or the one before a commit that is under way here: nobody has been told of that
+    /// commit yet, so that a reader may still come before it.
     pub(crate) fn fold_at(&self, turn: Turn) -> Option<Arc<Record>> {
-        self.fold.read().as_ref().filter(|record| record.turn == turn).cloned()
+        let fold = self.fold.read();
+        let under_way = self.committing.load(Ordering::Acquire) > 0;
+        fold.as_ref().filter(|record| record.turn == turn || under_way).cloned()
     }
 
     /// Keeps a fold, unless a later one is there.
@@ -34,26 +42,54 @@ impl Slot {
         }
     }
 
-    /// Takes the fold out, so that it can be changed in place when nobody else holds it.
-    pub(crate) fn take_at(&self, turn: Turn) -> Option<Arc<Record>> {
+    /// Changes the fold in place if it is at `turn`, and gives it back; `None` when another is there.
+    pub(crate) fn advance(&self, turn: Turn, change: impl FnOnce(&mut Record)) -> Option<Arc<Record>> {
         let mut fold = self.fold.write();
-        if fold.as_ref().is_some_and(|record| record.turn == turn) { fold.take() } else { None }
+        let record = fold.as_mut().filter(|record| record.turn == turn)?;
+        change(Arc::make_mut(record));
+        Some(Arc::clone(record))
     }
+
+    /// Says that a commit is under way, until the guard is dropped.
+    pub(crate) fn committing(&self) -> Committing<'_> {
+        self.committing.fetch_add(1, Ordering::AcqRel);
+        Committing(self)
+    }
+
+    fn weight(&self) -> u64 {
+        let documents = self.fold.read().as_ref().map_or(0, |record| record.documents.len() as u64);
+        RECORD_BYTES + documents * DOCUMENT_BYTES
+    }
+}
+
+/// A commit under way.
+pub(crate) struct Committing<'a>(&'a Slot);
+
+impl Drop for Committing<'_> {
+    fn drop(&mut self) {
+        self.0.committing.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+/// A slot as the cache weighs it: the weight of an entry must not change under the cache.
+#[derive(Clone)]
+struct Weighed {
+    slot: Arc<Slot>,
+    weight: u64,
 }
 
 #[derive(Clone)]
 struct BySize;
 
-impl Weighter<RecordNo, Arc<Slot>> for BySize {
-    fn weight(&self, _: &RecordNo, slot: &Arc<Slot>) -> u64 {
-        let documents = slot.fold.read().as_ref().map_or(0, |record| record.documents.len() as u64);
-        RECORD_BYTES + documents * DOCUMENT_BYTES
+impl Weighter<RecordNo, Weighed> for BySize {
+    fn weight(&self, _: &RecordNo, kept: &Weighed) -> u64 {
+        kept.weight
     }
 }
 
 /// The records in use.
 pub(crate) struct Records {
-    slots: Cache<RecordNo, Arc<Slot>, BySize>,
+    slots: Cache<RecordNo, Weighed, BySize>,
 }
 
 impl Records {
@@ -64,18 +100,23 @@ impl Records {
 
     /// The slot of a record, made if need be.
     pub(crate) fn slot(&self, record: RecordNo) -> Arc<Slot> {
-        let make = || {
-            let slot = Slot { writing: tokio::sync::Mutex::new(()), fold: RwLock::new(None) };
-            Ok::<_, std::convert::Infallible>(Arc::new(slot))
-        };
+        let make =
+            || Ok::<_, std::convert::Infallible>(Weighed { slot: Arc::default(), weight: RECORD_BYTES });
         match self.slots.get_or_insert_with(&record, make) {
-            Ok(slot) => slot,
+            Ok(kept) => kept.slot,
             Err(never) => match never {},
         }
     }
 
-    /// Weighs a slot again after its fold grew.
-    pub(crate) fn weigh_again(&self, record: RecordNo, slot: Arc<Slot>) {
-        self.slots.insert(record, slot);
+    /// Weighs a slot again after its fold was read.
+    pub(crate) fn weigh(&self, record: RecordNo, slot: &Arc<Slot>) {
+        self.slots.insert(record, Weighed { slot: Arc::clone(slot), weight: slot.weight() });
+    }
+
+    /// Weighs a slot again when its fold has grown enough.
+    pub(crate) fn grown(&self, number: RecordNo, slot: &Arc<Slot>, record: &Record) {
+        if record.documents.len() % WEIGH_EVERY == WEIGH_EVERY - 1 {
+            self.weigh(number, slot);
+        }
     }
 }

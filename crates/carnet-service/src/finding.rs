@@ -1,12 +1,13 @@
 //! Lists: documents and lots of one record, as one caller may know them.
 
+use std::cmp::Reverse;
 use std::sync::Arc;
 
-use carnet_model::document::UniqueId;
+use carnet_model::document::{DocumentState, UniqueId};
 use carnet_model::event::Transaction;
 use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, ObjectNo, PublicId, RecordNo};
-use carnet_record::record::Record;
+use carnet_record::record::{Document, Record};
 use carnet_record::refusal::{AppearsAs, Refusal};
 use carnet_record::view::{Shown, View};
 use carnet_seal::TagKind;
@@ -27,6 +28,7 @@ impl Service {
         query: &DocumentQuery,
         page: &Page,
     ) -> Result<Listing<Item>, ServiceError> {
+        let query = query.canonical();
         let Some((number, record)) = self.subject(subject).await? else { return Ok(empty()) };
         let now = self.now();
         let view = match View::open(self.gate(&record, caller, now)) {
@@ -34,14 +36,16 @@ impl Service {
             Err(refusal) => return self.no_list(caller, number, &record, Transaction::Search, refusal).await,
         };
         let ids = Ids { service: self, record: number };
-        let mut found: Vec<Shown> = view
-            .documents()
-            .filter(|shown| page.before.is_none_or(|before| shown.document.number.0 < before))
-            .filter(|shown| matches(shown, query, &ids))
+        let mut found: Vec<_> = view
+            .visible()
+            .filter(|(document, _)| page.before.is_none_or(|before| document.number.0 < before))
+            .filter(|(document, state)| matches(&view, document, *state, &query, &ids))
             .collect();
         sort(&mut found, query.order);
-        let (items, total, next) = cut(found, page, record.next_object);
-        let touched: Vec<ObjectNo> = items.iter().map(|shown: &Shown| shown.document.number).collect();
+        let (found, total, next) = cut(found, page, record.next_object);
+        let items: Vec<Shown> =
+            found.into_iter().map(|(document, state)| view.show(document, state)).collect();
+        let touched: Vec<ObjectNo> = items.iter().map(|shown| shown.document.number).collect();
         self.trace(number, &view.traces(Transaction::Search, &touched)).await?;
         let ins = current(&record)?;
         let items = items.into_iter().map(|shown| Item { record: number, ins, shown }).collect();
@@ -195,26 +199,27 @@ const fn empty<T>() -> Listing<T> {
     Listing { items: Vec::new(), total: 0, next: None }
 }
 
+/// A document found, and its state as the caller may know it.
+type Found<'r> = (&'r Arc<Document>, DocumentState);
+
 /// Orders a list. Ties are broken by number, so that pages never overlap.
-fn sort(found: &mut [Shown], order: Order) {
-    let updated =
-        |shown: &Shown| shown.document.current().map_or(shown.document.filed_at, |version| version.at);
+fn sort(found: &mut [Found<'_>], order: Order) {
+    let updated = |document: &Document| document.current().map_or(document.filed_at, |version| version.at);
+    let created = |document: &Document| (document.entry.creation_time.first_second(), document.number);
     match order {
-        Order::NewestFirst => found.sort_unstable_by(|a, b| {
-            let (a, b) = (&b.document, &a.document);
-            (&a.entry.creation_time, a.number).cmp(&(&b.entry.creation_time, b.number))
-        }),
-        Order::OldestFirst => found.sort_unstable_by(|a, b| {
-            let (a, b) = (&a.document, &b.document);
-            (&a.entry.creation_time, a.number).cmp(&(&b.entry.creation_time, b.number))
-        }),
+        Order::NewestFirst => found.sort_unstable_by_key(|(document, _)| Reverse(created(document))),
+        Order::OldestFirst => found.sort_unstable_by_key(|(document, _)| created(document)),
         Order::LastUpdatedFirst => {
-            found.sort_unstable_by_key(|shown| std::cmp::Reverse((updated(shown), shown.document.number)));
+            found.sort_unstable_by_key(|(document, _)| Reverse((updated(document), document.number)));
         }
-        Order::LastUpdatedLast => found.sort_unstable_by_key(|shown| (updated(shown), shown.document.number)),
-        Order::Title => found.sort_by_cached_key(|shown| {
-            (crate::matching::fold(&shown.document.entry.title), shown.document.number)
-        }),
+        Order::LastUpdatedLast => {
+            found.sort_unstable_by_key(|(document, _)| (updated(document), document.number))
+        }
+        Order::Title => {
+            found.sort_by_cached_key(|(document, _)| {
+                (crate::matching::fold(&document.entry.title), document.number)
+            });
+        }
     }
 }
 

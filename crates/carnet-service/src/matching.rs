@@ -2,8 +2,9 @@
 
 use carnet_model::document::{Author, Confidentiality, DocumentState, Visibility};
 use carnet_model::ids::EntryKind;
-use carnet_model::{Code, Dtm, ObjectNo, PublicId, RecordNo, Timestamp};
-use carnet_record::view::{Shown, ShownLot};
+use carnet_model::{Code, Dtm, ObjectNo, PublicId, RecordNo};
+use carnet_record::record::Document;
+use carnet_record::view::{ShownLot, View};
 
 use crate::query::{AllOf, AnyId, DocumentQuery, LotQuery, Span, States, Token};
 use crate::service::Service;
@@ -26,20 +27,25 @@ impl Ids<'_> {
     }
 }
 
-/// Whether a document answers.
-pub(crate) fn matches(shown: &Shown, query: &DocumentQuery, ids: &Ids<'_>) -> bool {
-    let document = &shown.document;
+/// Whether a document that the view shows answers. The systems of the query are canonical.
+pub(crate) fn matches(
+    view: &View<'_>,
+    document: &Document,
+    state: DocumentState,
+    query: &DocumentQuery,
+    ids: &Ids<'_>,
+) -> bool {
     let entry = &document.entry;
-    in_states(shown.state, query.states)
+    in_states(state, query.states)
         && all(&query.types, |token| is(token, &entry.type_code))
         && all(&query.classes, |token| is(token, &entry.class))
         && spans(&query.creation, &entry.creation_time)
-        && all(&query.ids, |id| names(shown, id, ids))
-        && all(&query.identifiers, |id| names(shown, id, ids))
+        && all(&query.ids, |id| names(document, id, ids))
+        && all(&query.identifiers, |id| names(document, id, ids))
         && all(&query.formats, |token| is(token, &entry.format))
         && all(&query.facilities, |token| is(token, &entry.facility))
         && all(&query.settings, |token| is(token, &entry.setting))
-        && all(&query.labels, |token| has_label(shown, token))
+        && all(&query.labels, |token| has_label(document, token))
         && all(&query.events, |token| entry.events.iter().any(|event| is(token, event)))
         && all(&query.related, |token| {
             entry.references.iter().any(|r| *r.value == *token.code && same_system(token, &r.system))
@@ -55,8 +61,8 @@ pub(crate) fn matches(shown: &Shown, query: &DocumentQuery, ids: &Ids<'_>) -> bo
             span.from.is_none_or(|from| at >= from) && span.to.is_none_or(|to| at < to)
         })
         && by_author(&entry.authors, &query.author_given, &query.author_family, &query.author_ids)
-        && all(&query.relates_to, |id| relates(shown, id, ids))
-        && has_words(shown, &query.title_words)
+        && all(&query.relates_to, |id| relates(view, document, id, ids))
+        && has_words(document, &query.title_words)
 }
 
 /// Whether a lot answers.
@@ -121,15 +127,15 @@ fn is(token: &Token, code: &Code) -> bool {
 }
 
 fn same_system(token: &Token, system: &str) -> bool {
-    token.system.as_deref().is_none_or(|wanted| carnet_terms::same_system(wanted, system))
+    token.system.as_deref().is_none_or(|wanted| wanted == system || carnet_terms::same_system(wanted, system))
 }
 
 fn bare(id: &str) -> &str {
     id.strip_prefix("urn:oid:").unwrap_or(id)
 }
 
-fn has_label(shown: &Shown, token: &Token) -> bool {
-    let base = match shown.document.entry.confidentiality {
+fn has_label(document: &Document, token: &Token) -> bool {
+    let base = match document.entry.confidentiality {
         Confidentiality::Normal => "N",
         Confidentiality::Restricted => "R",
         Confidentiality::VeryRestricted => "V",
@@ -141,43 +147,41 @@ fn has_label(shown: &Shown, token: &Token) -> bool {
     ];
     (token.code == base && same_system(token, carnet_model::code::CONFIDENTIALITY))
         || codes.iter().any(|(flag, code)| {
-            shown.document.visibility.has(*flag) && token.code == *code && same_system(token, VISIBILITY)
+            document.visibility.has(*flag) && token.code == *code && same_system(token, VISIBILITY)
         })
 }
 
-fn names(shown: &Shown, id: &AnyId, ids: &Ids<'_>) -> bool {
+fn names(document: &Document, id: &AnyId, ids: &Ids<'_>) -> bool {
     match id {
         AnyId::Public(id) => {
             let object = ids.object(*id, EntryKind::Document);
-            object
-                .is_some_and(|object| shown.document.versions.iter().any(|version| version.number == object))
-                || shown.document.entry.unique_id == carnet_model::document::UniqueId::from_uuid(*id)
+            object.is_some_and(|object| document.versions.iter().any(|version| version.number == object))
+                || document.entry.unique_id == carnet_model::document::UniqueId::from_uuid(*id)
         }
-        AnyId::Unique(unique) => shown.document.entry.unique_id == *unique,
+        AnyId::Unique(unique) => document.entry.unique_id == *unique,
         AnyId::Nothing => false,
     }
 }
 
-fn relates(shown: &Shown, id: &AnyId, ids: &Ids<'_>) -> bool {
+fn relates(view: &View<'_>, document: &Document, id: &AnyId, ids: &Ids<'_>) -> bool {
     let AnyId::Public(id) = id else { return false };
     let Some(object) = ids.object(*id, EntryKind::Document) else { return false };
-    shown.replaces == Some(object)
+    view.replaced_by_it(document) == Some(object)
 }
 
-/// The first instant of a value lies in the span; a span finer than the value's precision still finds it when they
-/// overlap.
+/// Whether a value overlaps a span, at the coarser precision of the two.
 fn within(span: Span, value: &Dtm) -> bool {
-    span.from.is_none_or(|from| value.end() > from) && span.to.is_none_or(|to| value.start() < to)
+    overlaps(span, value, None)
 }
 
 fn spans(spans: &[Span], value: &Dtm) -> bool {
     spans.iter().all(|span| within(*span, value))
 }
 
+/// An act without an end is taken as its start alone, not as one that never ends.
 fn overlaps(span: Span, start: &Dtm, stop: Option<&Dtm>) -> bool {
-    // An act without an end is taken as its start alone, not as one that never ends.
-    let end: Timestamp = stop.unwrap_or(start).end();
-    span.from.is_none_or(|from| end > from) && span.to.is_none_or(|to| start.start() < to)
+    span.from.is_none_or(|from| stop.unwrap_or(start).last_second() >= from.second_digits())
+        && span.to.is_none_or(|to| start.first_second() < to.second_digits())
 }
 
 fn by_author(authors: &[Author], given: &AllOf<String>, family: &AllOf<String>, ids: &AllOf<Token>) -> bool {
@@ -189,11 +193,11 @@ fn by_author(authors: &[Author], given: &AllOf<String>, family: &AllOf<String>, 
         })
 }
 
-fn has_words(shown: &Shown, words: &[String]) -> bool {
+fn has_words(document: &Document, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let entry = &shown.document.entry;
+    let entry = &document.entry;
     let mut text = fold(&entry.title);
     for more in [entry.comments.as_deref().unwrap_or_default(), &entry.type_code.display] {
         text.push(' ');

@@ -149,6 +149,30 @@ impl Default for DocumentQuery {
     }
 }
 
+impl DocumentQuery {
+    /// The same query with every code system by the name that stored codes have, so that most comparisons are of
+    /// equal texts.
+    #[must_use]
+    pub fn canonical(&self) -> Self {
+        let mut query = self.clone();
+        let groups = [
+            &mut query.types,
+            &mut query.classes,
+            &mut query.formats,
+            &mut query.facilities,
+            &mut query.settings,
+            &mut query.labels,
+            &mut query.events,
+            &mut query.author_ids,
+        ];
+        for token in groups.into_iter().flatten().flatten() {
+            token.system =
+                token.system.take().map(|system| carnet_terms::canonical_system(&system).to_owned());
+        }
+        query
+    }
+}
+
 /// Search of lots (ITI-66, `FindSubmissionSets`).
 #[derive(Clone, Debug, Default)]
 pub struct LotQuery {

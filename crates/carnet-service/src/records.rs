@@ -69,7 +69,7 @@ impl Service {
         let Some(record) = folded else { return Ok(None) };
         let record = Arc::new(record);
         slot.keep(&record);
-        self.inner.records.weigh_again(number, Arc::clone(slot));
+        self.inner.records.weigh(number, slot);
         Ok(Some(record))
     }
 
@@ -144,19 +144,16 @@ impl Service {
         }
         let before = record.turn;
         drop(record);
+        let committing = slot.committing();
         let receipt = self.inner.store.commit(batch).await?;
-        let folded = match slot.take_at(before) {
-            Some(mut held) if !events.is_empty() => {
-                apply(Arc::make_mut(&mut held), &receipt, events);
-                slot.keep(&held);
-                held
+        let folded = slot.advance(before, |record| {
+            if !events.is_empty() {
+                apply(record, &receipt, events);
             }
-            Some(held) => {
-                slot.keep(&held);
-                held
-            }
-            None => return self.reload(number, receipt, made).await,
-        };
+        });
+        drop(committing);
+        let Some(folded) = folded else { return self.reload(number, receipt, made).await };
+        self.inner.records.grown(number, slot, &folded);
         self.snapshot_if_due(number, before, &folded).await;
         Ok(Done { record: folded, made, receipt })
     }

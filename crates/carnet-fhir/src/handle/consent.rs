@@ -86,7 +86,7 @@ pub(super) async fn find(call: &Call, body: Option<Body>) -> Result<Response, Pr
 /// One authorisation.
 pub(super) async fn read(call: &Call) -> Result<Response, Problem> {
     let item = call.service().consent(&call.caller, call.id()?).await.map_err(plain)?;
-    Ok(respond::resource(StatusCode::OK, call.consent_json(&item)))
+    Ok(call.shown(call.consent_json(&item)))
 }
 
 /// Removes an authorisation; who may is the service's answer.

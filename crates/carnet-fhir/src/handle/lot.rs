@@ -1,7 +1,6 @@
 //! List: search and read of submission sets.
 
 use axum::body::Body;
-use axum::http::StatusCode;
 use axum::response::Response;
 use carnet_model::{EntryKind, PublicId};
 use carnet_service::LotItem;
@@ -12,7 +11,6 @@ use crate::call::Call;
 use crate::json::{Object, write_object};
 use crate::outcome::Problem;
 use crate::render::{LotFace, entry, write_lot};
-use crate::respond;
 use crate::search::{Whose, lots};
 
 const KIND: &str = "List";
@@ -64,5 +62,5 @@ pub(super) async fn read(call: &Call) -> Result<Response, Problem> {
     let item = call.service().lot(&call.caller, call.id()?).await.map_err(plain)?;
     let mut out = Vec::with_capacity(2048);
     write_object(&mut out, |o| call.write_lot(o, &item));
-    Ok(respond::resource(StatusCode::OK, out))
+    Ok(call.shown(out))
 }

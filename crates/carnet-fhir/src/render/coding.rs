@@ -2,13 +2,20 @@
 
 use carnet_model::Code;
 use carnet_model::document::{Confidentiality, Identifier, UniqueId};
-use carnet_terms::system_uri;
 
 use crate::json::{Array, Object};
 
+/// The published address of the classes; the examples write it, where other national systems go by their OID.
+const CLASSES: &str = "https://mos.esante.gouv.fr/NOS/TRE_A03-ClasseDocument/FHIR/TRE-A03-ClasseDocument";
+
+/// A system as it is served.
+fn address(system: &str) -> String {
+    if system == "1.2.250.1.213.1.1.4.1" { CLASSES.to_owned() } else { carnet_terms::system_uri(system) }
+}
+
 /// Members of a Coding.
 pub(super) fn write_coding(o: &mut Object<'_>, code: &Code) {
-    o.maybe("system", Some(&system_uri(&code.system)));
+    o.maybe("system", Some(&address(&code.system)));
     o.text("code", &code.code);
     o.maybe("display", Some(&code.display));
 }
@@ -30,7 +37,7 @@ pub(super) fn write_literal(o: &mut Object<'_>, system: &str, code: &str) {
 
 /// Members of an Identifier.
 pub(super) fn write_identifier(o: &mut Object<'_>, identifier: &Identifier) {
-    o.maybe("system", Some(&system_uri(&identifier.system)));
+    o.maybe("system", Some(&address(&identifier.system)));
     o.text("value", &identifier.value);
 }
 

@@ -64,6 +64,7 @@ async fn other_addresses_methods_and_forms_are_refused_in_fhir() {
         assert_eq!(outcome["resourceType"], "OperationOutcome", "{method} {path}");
         assert!(answer.header("content-type").starts_with(JSON));
         assert_eq!(answer.header("cache-control"), "no-store, private");
+        assert_eq!(status == 405, answer.headers.contains_key("allow"), "{method} {path}");
     }
     let deep = format!("{{\"a\":{}{}}}", "[".repeat(100), "]".repeat(100));
     let answer = world.send("POST", "/fhir", &doctor, &[("content-type", JSON)], deep).await.with(400);

@@ -68,7 +68,9 @@ fn leave(seat: &Seat, kind: SessionKind, back: &str) -> Response {
 
 /// `GET /connexion/retour`: the provider's one-time code becomes a session, under an id that is new.
 pub(crate) async fn back(seat: Seat, Query(query): Query) -> Result<Response, Failure> {
-    let Some(signing_in) = signing_in(&seat, query.get("state")) else { return Ok(see_other("/connexion?cause=refus")) };
+    let Some(signing_in) = signing_in(&seat, query.get("state")) else {
+        return Ok(see_other("/connexion?cause=refus"));
+    };
     let payload = seat.service().redeem(TokenKind::Code, query.get("code")).await?;
     let Some(signed_in) = payload.and_then(|payload| SignedIn::from_payload(&payload)) else {
         return Ok(see_other("/connexion?cause=refus"));
@@ -116,7 +118,9 @@ fn is_of_kind(signed_in: &SignedIn, asked: SessionKind) -> bool {
 
 /// The language that a person chose for their letters becomes that of their pages.
 async fn language_of(seat: &Seat, signed_in: &SignedIn) -> Result<Option<Lang>, Failure> {
-    let Some(ins) = signed_in.caller.ins.filter(|_| signed_in.kind == SessionKind::Person) else { return Ok(None) };
+    let Some(ins) = signed_in.caller.ins.filter(|_| signed_in.kind == SessionKind::Person) else {
+        return Ok(None);
+    };
     // A record that is not open has no settings to show: the browser's language stays.
     let settings = seat.service().settings(&signed_in.caller, Subject::Ins(ins)).await.ok();
     Ok(settings.map(|settings| lang_of(settings.contact.language)))

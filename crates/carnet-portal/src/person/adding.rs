@@ -47,7 +47,11 @@ pub(crate) async fn show_replacement(person: Person, Path(text): Path<String>) -
 }
 
 /// `POST /documents/{id}/remplacer`
-pub(crate) async fn replace(person: Person, Path(text): Path<String>, upload: Upload) -> Result<Response, Failure> {
+pub(crate) async fn replace(
+    person: Person,
+    Path(text): Path<String>,
+    upload: Upload,
+) -> Result<Response, Failure> {
     let (replaced, _) = replaced(&person, text).await?;
     file(person, upload, Some(replaced)).await
 }
@@ -90,7 +94,12 @@ async fn file(person: Person, upload: Upload, replaced: Option<Replaced>) -> Res
 }
 
 /// The form again, with what was typed and the file that was sent.
-async fn back(person: &Person, replaced: Option<&Replaced>, owner: &str, form: Form) -> Result<Response, Failure> {
+async fn back(
+    person: &Person,
+    replaced: Option<&Replaced>,
+    owner: &str,
+    form: Form,
+) -> Result<Response, Failure> {
     let kept = keep(&person.seat.portal, owner, &form).await?;
     let page = page(person, replaced, form.typed, kept, form.errors).await?;
     Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, page.render()))

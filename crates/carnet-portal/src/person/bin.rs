@@ -41,7 +41,11 @@ fn row(person: &Person, item: &Item) -> Option<BinRow> {
 }
 
 /// `POST /corbeille/{id}/restaurer`
-pub(crate) async fn restore(person: Person, Path(text): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn restore(
+    person: Person,
+    Path(text): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     person.service().change(&person.caller, id(&text)?, Change::Restore).await?;
     Ok(see_other(&format!("{}?fait=restaure", paths::document(&text))))
 }

@@ -93,7 +93,11 @@ pub(crate) async fn download(person: Person, Path(text): Path<String>) -> Result
 }
 
 /// `GET /documents/{id}/contenu`: what the frame of the page shows. Whether it may be read is asked where it is.
-pub(crate) async fn content(person: Person, Path(text): Path<String>, Query(query): Query) -> Result<Response, Failure> {
+pub(crate) async fn content(
+    person: Person,
+    Path(text): Path<String>,
+    Query(query): Query,
+) -> Result<Response, Failure> {
     let part = if query.get("partie") == "corps" { Part::Body } else { Part::Whole };
     to_content(&person.seat.portal, &person.caller, id(&text)?, part, Shown::Inline).await
 }

@@ -37,7 +37,8 @@ const KINDS: [FacetKind; 6] = [
     FacetKind::Novelty,
 ];
 /// Parts of the address that are facets.
-const FACETS: [&str; 7] = ["categorie", "type", "periode", "auteur", "etablissement", "visibilite", "nouveau"];
+const FACETS: [&str; 7] =
+    ["categorie", "type", "periode", "auteur", "etablissement", "visibilite", "nouveau"];
 /// Parts of the address that are not facets, but kept by the forms.
 const KEPT: [&str; 3] = ["tri", "groupe", "recherche"];
 const ALL: [&str; 11] = [
@@ -64,7 +65,8 @@ pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response
     let today = when::civil(person.service().now()).date();
     let facets = Facets::new(&KINDS, &query, today, person.lang());
     let wanted = words.as_deref().map(search::words).unwrap_or_default();
-    let found: Vec<Card> = all.iter().filter(|card| search::has_all(&card.searched, &wanted)).cloned().collect();
+    let found: Vec<Card> =
+        all.iter().filter(|card| search::has_all(&card.searched, &wanted)).cloned().collect();
     let sort = Sort::from_value(query.get("tri")).unwrap_or(Sort::Newest);
     let mut matching: Vec<&Card> = found.iter().filter(|card| facets.take(card)).collect();
     order(&mut matching, sort);
@@ -91,7 +93,10 @@ pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response
         search,
         chips: chips(&all, &query, texts),
         facets: facets.groups(&found),
-        keep: address.pairs_of(&KEPT).map(|(name, value)| Hidden { name: name.clone(), value: value.clone() }).collect(),
+        keep: address
+            .pairs_of(&KEPT)
+            .map(|(name, value)| Hidden { name: name.clone(), value: value.clone() })
+            .collect(),
         clear: address.without(&FACETS).without(&["page"]).to_string(),
         sort,
         sorts: sorts.collect(),
@@ -117,7 +122,11 @@ pub(crate) async fn search(person: Person, Posted(form): Posted) -> Result<Respo
 }
 
 /// A ticket for the words of a search, which only this session can use; none for no words.
-pub(crate) async fn ticket_of(service: &Service, owner: &str, words: &str) -> Result<Option<String>, Failure> {
+pub(crate) async fn ticket_of(
+    service: &Service,
+    owner: &str,
+    words: &str,
+) -> Result<Option<String>, Failure> {
     let words: String = words.trim().chars().take(LONGEST).collect();
     if words.is_empty() {
         return Ok(None);
@@ -127,7 +136,11 @@ pub(crate) async fn ticket_of(service: &Service, owner: &str, words: &str) -> Re
 }
 
 /// The words behind a ticket of this session.
-pub(crate) async fn words_of(service: &Service, owner: &str, ticket: &str) -> Result<Option<String>, Failure> {
+pub(crate) async fn words_of(
+    service: &Service,
+    owner: &str,
+    ticket: &str,
+) -> Result<Option<String>, Failure> {
     if ticket.is_empty() {
         return Ok(None);
     }
@@ -160,7 +173,8 @@ fn groups(shown: &[&Card], sort: Sort, asked: &str) -> Vec<DocumentGroup> {
         ("categorie", _) | ("", Sort::Category) => {
             let group = |category: &Category| {
                 let rows: Vec<_> = shown.iter().filter(|card| card.category == *category).map(row).collect();
-                (!rows.is_empty()).then_some(DocumentGroup { heading: GroupHeading::Category(*category), rows })
+                (!rows.is_empty())
+                    .then_some(DocumentGroup { heading: GroupHeading::Category(*category), rows })
             };
             Category::ALL.iter().filter_map(group).collect()
         }
@@ -191,8 +205,11 @@ fn chips(all: &[Card], query: &crate::form::Fields, texts: carnet_pages::Texts) 
         });
     }
     let number = |category: Category| all.iter().filter(|card| card.category == category).count();
-    let mut categories: Vec<(Category, usize)> =
-        Category::ALL.into_iter().map(|category| (category, number(category))).filter(|(_, n)| *n > 0).collect();
+    let mut categories: Vec<(Category, usize)> = Category::ALL
+        .into_iter()
+        .map(|category| (category, number(category)))
+        .filter(|(_, n)| *n > 0)
+        .collect();
     categories.sort_by_key(|(category, number)| (std::cmp::Reverse(*number), *category));
     chips.extend(categories.into_iter().take(4).map(|(category, number)| Chip {
         label: category.label(lang),

@@ -38,7 +38,8 @@ async fn home(person: Person) -> Result<Response, Failure> {
     let lines = person.service().journal(&person.caller, person.subject, &query).await?;
     let accesses = accesses(&lines, &person.caller, &|_| None, person.lang());
     let layout = person.layout(Some(NavItem::Home)).await?;
-    let name = layout.acting_for.as_ref().map_or_else(|| first_name(&person.caller.name), |a| a.first_name.clone());
+    let name =
+        layout.acting_for.as_ref().map_or_else(|| first_name(&person.caller.name), |a| a.first_name.clone());
     let page = HomePage {
         layout,
         today: when::civil(person.service().now()).date(),

@@ -99,9 +99,10 @@ fn professionals(all: &[Access], query: &Fields) -> Vec<FacetOption> {
 fn name(access: &Access) -> String {
     use carnet_pages::Actor;
     match &access.line.sentence.actor {
-        Actor::Professional { name, .. } | Actor::Structure { name } | Actor::Relative { name } | Actor::App { name } => {
-            name.clone()
-        }
+        Actor::Professional { name, .. }
+        | Actor::Structure { name }
+        | Actor::Relative { name }
+        | Actor::App { name } => name.clone(),
         Actor::You | Actor::Holder | Actor::System => String::new(),
     }
 }

@@ -62,19 +62,31 @@ fn card(person: &Person, item: &Item) -> Card {
 }
 
 /// `POST /documents/{id}/masquer`
-pub(crate) async fn mask(person: Person, Path(text): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn mask(
+    person: Person,
+    Path(text): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     person.service().change(&person.caller, id(&text)?, Change::Mask).await?;
     Ok(see_other(&format!("{}?fait=masque", paths::document(&text))))
 }
 
 /// `POST /documents/{id}/demasquer`
-pub(crate) async fn unmask(person: Person, Path(text): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn unmask(
+    person: Person,
+    Path(text): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     person.service().change(&person.caller, id(&text)?, Change::Unmask).await?;
     Ok(see_other(&format!("{}?fait=demasque", paths::document(&text))))
 }
 
 /// `POST /documents/{id}/supprimer`
-pub(crate) async fn delete(person: Person, Path(text): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn delete(
+    person: Person,
+    Path(text): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     person.service().change(&person.caller, id(&text)?, Change::Delete).await?;
     Ok(see_other(&format!("{}?fait=supprime", paths::BIN)))
 }

@@ -19,7 +19,8 @@ use crate::seat::Person;
 /// Documents in use, those put aside included.
 async fn cards(person: &Person) -> Result<Vec<Card>, Failure> {
     let query = DocumentQuery { states: States::Current, ..DocumentQuery::default() };
-    let found = person.service().find_documents(&person.caller, person.subject, &query, &Page::default()).await?;
+    let found =
+        person.service().find_documents(&person.caller, person.subject, &query, &Page::default()).await?;
     let card = |item| Card::new(person.service(), item, Reader::Person, person.lang());
     Ok(found.items.iter().map(card).collect())
 }

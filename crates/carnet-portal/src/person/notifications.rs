@@ -36,7 +36,12 @@ pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response
     let page: usize = query.get("page").parse().unwrap_or(1).clamp(1, last);
     let address = Address::of(paths::NOTIFICATIONS, &query, &["etat", "page"]);
     let texts = person.lang().texts();
-    let chip = |label: &str, count, href: &str, current| Chip { label: texts.say(label), count, href: href.to_owned(), current };
+    let chip = |label: &str, count, href: &str, current| Chip {
+        label: texts.say(label),
+        count,
+        href: href.to_owned(),
+        current,
+    };
     let page = NotificationsPage {
         layout: person.layout(Some(NavItem::Notifications)).await?,
         unread: count(number),
@@ -100,43 +105,44 @@ async fn record_of(person: &Person, notices: &[Notice]) -> Result<RecordNo, Fail
     Ok(status.ok_or(Failure::NotFound)?.record)
 }
 
-/// `GET /notifications/{id}`: where the notification leads. It is marked by a form, never by a link.
-pub(crate) async fn open(person: Person, Path(text): Path<String>) -> Result<Response, Failure> {
-    let wanted = id(&text)?;
+/// `POST /notifications/{id}`: marks a notification, or opens what it is about and marks it as read.
+pub(crate) async fn mark(
+    person: Person,
+    Path(text): Path<String>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
     let service = person.service();
-    let notices = service.notices(&person.caller, person.subject).await?;
-    let record = record_of(&person, &notices).await?;
-    let of = |notice: &&Notice| service.public_id(record, EntryKind::Message, notice.number) == wanted;
-    let notice = notices.iter().find(of).ok_or(Failure::NotFound)?;
-    Ok(match &notice.kind {
-        NoticeKind::Authorised { .. } => see_other(paths::JOURNAL),
-        NoticeKind::Deposit { documents, .. } => match documents.as_slice() {
-            [one] => {
-                let id = service.public_id(record, EntryKind::Document, one.shown.document.number);
-                see_other(&paths::document(&id.to_string()))
-            }
-            _ => see_other("/documents?tri=ajout"),
-        },
-    })
-}
-
-/// `POST /notifications/{id}`
-pub(crate) async fn mark(person: Person, Path(text): Path<String>, Posted(form): Posted) -> Result<Response, Failure> {
-    let mark = match form.get("etat") {
-        "lue" => Mark::Read,
-        "non-lue" => Mark::Unread,
-        _ => return Err(Failure::BadRequest),
-    };
     let wanted = id(&text)?;
     // An id of another record, or of nothing, is told from one of ours by what can be seen: the list.
-    let notices = person.service().notices(&person.caller, person.subject).await?;
+    let notices = service.notices(&person.caller, person.subject).await?;
     let record = record_of(&person, &notices).await?;
-    let ours = |notice: &Notice| person.service().public_id(record, EntryKind::Message, notice.number) == wanted;
-    if !notices.iter().any(ours) {
-        return Err(Failure::NotFound);
+    let ours = |notice: &&Notice| service.public_id(record, EntryKind::Message, notice.number) == wanted;
+    let notice = notices.iter().find(ours).ok_or(Failure::NotFound)?;
+    let (mark, next) = match form.get("etat") {
+        "lue" => (Mark::Read, paths::NOTIFICATIONS.to_owned()),
+        "non-lue" => (Mark::Unread, paths::NOTIFICATIONS.to_owned()),
+        "ouverte" => (Mark::Read, subject_of(&person, record, notice)),
+        _ => return Err(Failure::BadRequest),
+    };
+    if notice.mark != mark {
+        service.mark_notices(&person.caller, person.subject, &[wanted], mark).await?;
     }
-    person.service().mark_notices(&person.caller, person.subject, &[wanted], mark).await?;
-    Ok(see_other(paths::NOTIFICATIONS))
+    Ok(see_other(&next))
+}
+
+/// The page of what a notification is about.
+fn subject_of(person: &Person, record: RecordNo, notice: &Notice) -> String {
+    match &notice.kind {
+        NoticeKind::Authorised { .. } => paths::JOURNAL.to_owned(),
+        NoticeKind::Deposit { documents, .. } => match documents.as_slice() {
+            [one] => {
+                let number = one.shown.document.number;
+                let id = person.service().public_id(record, EntryKind::Document, number);
+                paths::document(&id.to_string())
+            }
+            _ => "/documents?tri=ajout".to_owned(),
+        },
+    }
 }
 
 /// `POST /notifications/toutes`

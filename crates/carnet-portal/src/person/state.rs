@@ -60,11 +60,7 @@ pub(crate) async fn ask(person: Person, uri: Uri) -> Result<Response, Failure> {
 }
 
 /// `POST` to the same addresses
-pub(crate) async fn perform(
-    person: Person,
-    uri: Uri,
-    Posted(form): Posted,
-) -> Result<Response, Failure> {
+pub(crate) async fn perform(person: Person, uri: Uri, Posted(form): Posted) -> Result<Response, Failure> {
     let act = act_of(uri.path()).ok_or(Failure::NotFound)?;
     if form.get("confirmation") != "oui" {
         let page = RecordActPage { layout: person.seat.layout(), act, unconfirmed: true };

@@ -6,7 +6,9 @@ use axum::response::Response;
 use carnet_model::document::Visibility;
 use carnet_pages::parts::TypeOption;
 use carnet_pages::person::KeptFile;
-use carnet_pages::professional::{DepositDraft, DepositError, DepositOptions, DepositPage, DepositResultPage};
+use carnet_pages::professional::{
+    DepositDraft, DepositError, DepositOptions, DepositPage, DepositResultPage,
+};
 use carnet_pages::{Lang, paths, type_title};
 use carnet_record::policy::MinorsFunctions;
 use carnet_record::policy::case::Authorisation;
@@ -24,7 +26,10 @@ use crate::upload::Upload;
 use crate::when;
 
 /// `GET /pro/dossiers/{record}/deposer`
-pub(crate) async fn show(professional: Professional, Path(record): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    professional: Professional,
+    Path(record): Path<String>,
+) -> Result<Response, Failure> {
     let status = opening::status(&professional, &record).await?;
     let page = page(&professional, record, &status, DepositDraft::default(), None, Vec::new());
     Ok(html(page.render()))
@@ -54,7 +59,8 @@ pub(crate) async fn deposit(
     if !errors.is_empty() {
         return back(&professional, record, &status, form, options, errors).await;
     }
-    let done = draft::deposit(portal, &professional.caller, &owner, status.ins, &form, codes(options), None).await;
+    let done =
+        draft::deposit(portal, &professional.caller, &owner, status.ins, &form, codes(options), None).await;
     let error = match done {
         Ok(done) => {
             let made = done.documents.first().ok_or(Failure::Internal)?;

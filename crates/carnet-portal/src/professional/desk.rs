@@ -42,7 +42,8 @@ pub(super) async fn before(professional: &Professional, record: &str) -> Result<
         open.emergency = open.emergency.take().filter(|emergency| emergency.until > now);
     }
     let emergency = open.as_ref().and_then(|open| open.emergency.as_ref());
-    let caller = emergency.map_or_else(|| professional.caller.clone(), |e| in_emergency(&professional.caller, &e.reason));
+    let caller = emergency
+        .map_or_else(|| professional.caller.clone(), |e| in_emergency(&professional.caller, &e.reason));
     Ok(Before { caller, open })
 }
 

@@ -16,27 +16,26 @@ use crate::form::{Posted, Query};
 use crate::record::body::{body, to_content};
 use crate::record::card::{Card, Reader};
 use crate::record::facts::{Depth, facts, lead};
-use crate::record::record_id;
 use crate::record::versions::versions;
 use crate::seat::{Professional, html, id};
 use crate::ticket::{Part, Shown};
 
-/// A document of this record. In an emergency it is looked for within the record first, so that the reason given for
-/// one record never opens another.
-async fn of_record(professional: &Professional, at: &Before, record: &str, document: &str) -> Result<Item, Failure> {
-    let (service, wanted, subject) = (professional.service(), id(document)?, Subject::Id(id(record)?));
-    let item = if at.emergency_until().is_some() {
-        let query = DocumentQuery {
-            states: States::All,
-            ids: vec![vec![AnyId::Public(wanted)]],
-            ..DocumentQuery::default()
-        };
-        let found = service.find_documents(&at.caller, subject, &query, &Page::default()).await?;
-        found.items.into_iter().next().ok_or(Failure::NotFound)?
-    } else {
-        service.document(&at.caller, wanted).await?
+/// A document of this record. It is looked for within the record, so that nothing tells a document of another record
+/// from one that does not exist, and the reason given for one record never opens another.
+async fn of_record(
+    professional: &Professional,
+    at: &Before,
+    record: &str,
+    document: &str,
+) -> Result<Item, Failure> {
+    let (wanted, subject) = (id(document)?, Subject::Id(id(record)?));
+    let query = DocumentQuery {
+        states: States::All,
+        ids: vec![vec![AnyId::Public(wanted)]],
+        ..DocumentQuery::default()
     };
-    if record_id(service, item.record) == record { Ok(item) } else { Err(Failure::NotFound) }
+    let found = professional.service().find_documents(&at.caller, subject, &query, &Page::default()).await?;
+    found.items.into_iter().next().ok_or(Failure::NotFound)
 }
 
 /// `GET /pro/dossiers/{record}/documents/{id}`

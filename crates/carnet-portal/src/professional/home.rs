@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use carnet_pages::professional::{FindError, ProHomePage, RecentRecord};
-use carnet_service::Subject;
 use carnet_record::policy::case::Authorisation;
+use carnet_service::Subject;
 
 use super::{desk, patient};
 use crate::failure::{Failure, see_other};
@@ -83,7 +83,8 @@ pub(super) async fn visit(
 ) -> Result<(), Failure> {
     let service = professional.service();
     let before = service.last_visits(&professional.caller).await?;
-    let visited_before = before.iter().find(|visit| record_id(service, visit.record) == record).map(|visit| visit.at);
+    let visited_before =
+        before.iter().find(|visit| record_id(service, visit.record) == record).map(|visit| visit.at);
     let caller = emergency.as_ref().map_or_else(
         || professional.caller.clone(),
         |emergency| desk::in_emergency(&professional.caller, &emergency.reason),

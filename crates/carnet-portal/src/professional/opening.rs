@@ -4,7 +4,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use carnet_model::event::ConsentGround;
-use carnet_pages::professional::{AccessState, AccessStatePage, CareBasis, OpenDraft, OpenRecordPage, Purpose};
+use carnet_pages::professional::{
+    AccessState, AccessStatePage, CareBasis, OpenDraft, OpenRecordPage, Purpose,
+};
 use carnet_pages::{Refusal as Words, paths};
 use carnet_record::policy::case::Authorisation;
 use carnet_record::record::Status;
@@ -23,7 +25,10 @@ use crate::when;
 const REASON: usize = 500;
 
 /// `GET /pro/dossiers/{record}/ouvrir`
-pub(crate) async fn show(professional: Professional, Path(record): Path<String>) -> Result<Response, Failure> {
+pub(crate) async fn show(
+    professional: Professional,
+    Path(record): Path<String>,
+) -> Result<Response, Failure> {
     let status = status(&professional, &record).await?;
     if let Some(state) = shut(&status) {
         return Ok(closed_door(&professional, record, state));
@@ -65,7 +70,11 @@ pub(crate) async fn open(
 }
 
 /// The care relation or the consent opens an authorisation.
-async fn declare(professional: &Professional, subject: Subject, draft: &OpenDraft) -> Result<Option<Words>, Failure> {
+async fn declare(
+    professional: &Professional,
+    subject: Subject,
+    draft: &OpenDraft,
+) -> Result<Option<Words>, Failure> {
     let ground = match draft.basis {
         Some(CareBasis::CareTeam) => ConsentGround::CareTeam,
         Some(CareBasis::Consent) => ConsentGround::Consent,
@@ -77,13 +86,18 @@ async fn declare(professional: &Professional, subject: Subject, draft: &OpenDraf
 
 /// An emergency opens nothing that lasts: the record is looked at once under its reason, with a trace, so that an
 /// objection is told here.
-async fn emergency(professional: &Professional, subject: Subject, draft: &OpenDraft) -> Result<Option<Words>, Failure> {
+async fn emergency(
+    professional: &Professional,
+    subject: Subject,
+    draft: &OpenDraft,
+) -> Result<Option<Words>, Failure> {
     if draft.reason.is_empty() {
         return Ok(Some(Words::EmergencyReasonMissing));
     }
     let caller = desk::in_emergency(&professional.caller, &draft.reason);
     let nothing = Page { count: Some(0), ..Page::default() };
-    let done = professional.service().find_documents(&caller, subject, &DocumentQuery::default(), &nothing).await;
+    let done =
+        professional.service().find_documents(&caller, subject, &DocumentQuery::default(), &nothing).await;
     refusal_of(done.map(|_| ()))
 }
 
@@ -91,7 +105,9 @@ async fn emergency(professional: &Professional, subject: Subject, draft: &OpenDr
 fn refusal_of(done: Result<(), ServiceError>) -> Result<Option<Words>, Failure> {
     match done {
         Ok(()) => Ok(None),
-        Err(ServiceError::Refused(refusal)) if refusal.appears_as != AppearsAs::Absent => Ok(Some(words(refusal))),
+        Err(ServiceError::Refused(refusal)) if refusal.appears_as != AppearsAs::Absent => {
+            Ok(Some(words(refusal)))
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -140,7 +156,9 @@ pub(super) async fn refused(
 async fn expired(professional: &Professional, record: &str) -> Result<AccessState, Failure> {
     let consents = professional.service().consents(&professional.caller, Subject::Id(id(record)?)).await?;
     let own = consents.iter().find(|consent| consent.professional == *professional.caller.id);
-    Ok(own.map_or(AccessState::Never, |consent| AccessState::Expired { on: when::civil(consent.authorisation.until).date() }))
+    Ok(own.map_or(AccessState::Never, |consent| AccessState::Expired {
+        on: when::civil(consent.authorisation.until).date(),
+    }))
 }
 
 fn closed_door(professional: &Professional, record: String, state: AccessState) -> Response {
@@ -157,7 +175,9 @@ fn page(
 ) -> OpenRecordPage {
     let service = professional.service();
     let profession = professional.caller.profession.as_deref();
-    let health = profession.and_then(|code| service.policy().matrix.profession(code)).is_some_and(|known| known.health);
+    let health = profession
+        .and_then(|code| service.policy().matrix.profession(code))
+        .is_some_and(|known| known.health);
     OpenRecordPage {
         layout: professional.layout(),
         patient: patient::patient(status, service.now()),

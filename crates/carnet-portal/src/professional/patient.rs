@@ -1,12 +1,12 @@
 //! The patient in the identity strip, and numbers as they are typed.
 
 use carnet_model::Ins;
+use carnet_model::Timestamp;
 use carnet_model::ins::InsDomain;
 use carnet_model::person::Sex as Stored;
 use carnet_pages::professional::{FindError, Patient, Sex};
 use carnet_service::config::Profile;
 use carnet_service::items::StatusItem;
-use carnet_model::Timestamp;
 
 /// The patient of a record.
 pub(super) fn patient(status: &StatusItem, now: Timestamp) -> Patient {
@@ -56,9 +56,9 @@ pub(super) fn not_found(candidates: &[Ins]) -> FindError {
 
 /// Thirteen characters with the key that fits.
 fn with_key(thirteen: &str) -> Option<String> {
-    (1..=97).map(|key| format!("{thirteen}{key:02}")).find(|number| {
-        Ins::parse(InsDomain::NirTest, number).is_ok_and(|ins| ins.key_is_right())
-    })
+    (1..=97)
+        .map(|key| format!("{thirteen}{key:02}"))
+        .find(|number| Ins::parse(InsDomain::NirTest, number).is_ok_and(|ins| ins.key_is_right()))
 }
 
 #[cfg(test)]
@@ -76,7 +76,8 @@ mod tests {
             ("27903512151898X", Err(FindError::Malformed { length: 15 })),
         ] {
             let found = candidates(typed, Profile::Sandbox);
-            let found = found.map(|all| all.first().map(|ins| ins.matricule().to_owned()).unwrap_or_default());
+            let found =
+                found.map(|all| all.first().map(|ins| ins.matricule().to_owned()).unwrap_or_default());
             assert_eq!(found.as_deref().map_err(Clone::clone), first, "{typed}");
         }
     }

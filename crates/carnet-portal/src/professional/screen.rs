@@ -58,7 +58,8 @@ pub(crate) async fn show(
     let status = service.status(&professional.caller, subject).await?.ok_or(Failure::NotFound)?;
     let last_visit = last_visit(&professional, &record, &at).await?;
     let reader = Reader::Professional(&professional.caller, last_visit);
-    let mut cards: Vec<Card> = found.iter().map(|item| Card::new(service, item, reader, professional.lang())).collect();
+    let mut cards: Vec<Card> =
+        found.iter().map(|item| Card::new(service, item, reader, professional.lang())).collect();
     cards.sort_by_key(|card| std::cmp::Reverse((card.date, card.filed, card.number)));
     let words = words_of(service, professional.seat.visitor.csrf(), query.get("recherche")).await?;
     let wanted = words.as_deref().map(search::words).unwrap_or_default();
@@ -85,7 +86,10 @@ pub(crate) async fn show(
         timeline,
         matching: count(matching.len()),
         facets: facets.groups(&searched),
-        keep: address.pairs_of(&KEPT).map(|(name, value)| Hidden { name: name.clone(), value: value.clone() }).collect(),
+        keep: address
+            .pairs_of(&KEPT)
+            .map(|(name, value)| Hidden { name: name.clone(), value: value.clone() })
+            .collect(),
         clear: paths::record(&record),
         search: words.map(|words| SearchState {
             words,
@@ -128,13 +132,17 @@ impl Screen<'_> {
         query: &Fields,
     ) -> Result<Option<Preview>, Failure> {
         let Some(card) = cards.iter().find(|card| card.id == query.get("document")) else { return Ok(None) };
-        let Some(item) = found.iter().find(|item| item.shown.document.number == card.number) else { return Ok(None) };
+        let Some(item) = found.iter().find(|item| item.shown.document.number == card.number) else {
+            return Ok(None);
+        };
         let own = paths::record_document(self.record, &card.id);
         let (service, lang) = (self.professional.service(), self.professional.lang());
         let body = body(service, &self.at.caller, item, id(&card.id)?, &own, lang).await?;
         let place = matching.iter().position(|known| known.id == card.id);
-        let neighbour = |place: Option<usize>| place.and_then(|at| matching.get(at)).map(|card| self.beside(&card.id));
-        let meta = [card.author.name.as_str(), card.structure.as_ref().map(|s| s.name.as_str()).unwrap_or_default()];
+        let neighbour =
+            |place: Option<usize>| place.and_then(|at| matching.get(at)).map(|card| self.beside(&card.id));
+        let meta =
+            [card.author.name.as_str(), card.structure.as_ref().map(|s| s.name.as_str()).unwrap_or_default()];
         Ok(Some(Preview {
             href: own,
             title: card.title.clone(),
@@ -159,7 +167,10 @@ async fn last_visit(
     }
     let service = professional.service();
     let visits = service.last_visits(&professional.caller).await?;
-    Ok(visits.iter().find(|visit| crate::record::record_id(service, visit.record) == record).map(|visit| visit.at))
+    Ok(visits
+        .iter()
+        .find(|visit| crate::record::record_id(service, visit.record) == record)
+        .map(|visit| visit.at))
 }
 
 /// On what the access rests.
@@ -177,8 +188,10 @@ pub(crate) async fn search(
     Posted(form): Posted,
 ) -> Result<Response, Failure> {
     id(&record)?;
-    let address = Address::of(&paths::record(&record), &form, &ALL).without(&["page", "recherche", "document"]);
-    let ticket = ticket_of(professional.service(), professional.seat.visitor.csrf(), form.get("mots")).await?;
+    let address =
+        Address::of(&paths::record(&record), &form, &ALL).without(&["page", "recherche", "document"]);
+    let ticket =
+        ticket_of(professional.service(), professional.seat.visitor.csrf(), form.get("mots")).await?;
     Ok(see_other(&match ticket {
         Some(ticket) => address.with("recherche", ticket).to_string(),
         None => address.to_string(),

@@ -31,7 +31,8 @@ impl Address {
 
     /// The same, without some names.
     pub(crate) fn without(&self, names: &[&str]) -> Self {
-        let query = self.query.iter().filter(|(known, _)| !names.contains(&known.as_str())).cloned().collect();
+        let query =
+            self.query.iter().filter(|(known, _)| !names.contains(&known.as_str())).cloned().collect();
         Self { path: self.path.clone(), query }
     }
 

@@ -81,7 +81,11 @@ fn of_cda(bytes: &Bytes, own: &str, lang: Lang) -> DocumentBody {
             let media_url = |place: usize, _: &cda::Media| Some(format!("{own}/media/{place}"));
             let rendering = Rendering { labels: &labels, heading: HeadingLevel::Two, media_url: &media_url };
             let fragment = render(&document, &rendering);
-            if fragment.is_empty() { DocumentBody::DownloadOnly } else { DocumentBody::Html(SafeHtml::trusted(fragment)) }
+            if fragment.is_empty() {
+                DocumentBody::DownloadOnly
+            } else {
+                DocumentBody::Html(SafeHtml::trusted(fragment))
+            }
         }
     }
 }

@@ -85,7 +85,8 @@ impl Card {
             Origin::Care => Some(author_name.as_str()),
         };
         let parts = [sent, told, structure.as_deref()];
-        let meta = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+        let meta =
+            parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
         let searched = [title.as_str(), &entry.title, &author_name, structure.as_deref().unwrap_or_default()];
         let searched = fold(&searched.join(" "));
         Self {
@@ -143,7 +144,11 @@ pub(crate) fn type_words(entry: &DocumentEntry, lang: Lang) -> String {
 /// The title that the depositor gave, where it says more than the clear one.
 fn sent_title<'a>(entry: &'a DocumentEntry, clear: &str) -> Option<&'a str> {
     let sent = entry.title.trim();
-    let known = [clear, &entry.type_code.display, carnet_terms::type_display(&entry.type_code.code).unwrap_or_default()];
+    let known = [
+        clear,
+        &entry.type_code.display,
+        carnet_terms::type_display(&entry.type_code.code).unwrap_or_default(),
+    ];
     let says_more = known.iter().all(|known| fold(known) != fold(sent));
     (says_more && !sent.is_empty()).then_some(sent)
 }

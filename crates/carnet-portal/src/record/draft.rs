@@ -2,13 +2,12 @@
 
 use carnet_insight::sniff::{Sniffed, sniff};
 use carnet_model::document::UniqueId;
+use carnet_model::document::Visibility;
 use carnet_model::{Code, Dtm, Ins, PublicId};
 use carnet_pages::person::{AddError, DocumentDraft as Typed, KeptFile};
 use carnet_service::draft::{Deposited, DocumentDraft, LotDraft, Repeat, Replaced};
 use carnet_service::fault::{DepositFault, FaultKind};
 use carnet_service::{ServiceError, TokenKind};
-use carnet_model::document::Visibility;
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::failure::Failure;
@@ -132,8 +131,12 @@ fn title_of(file: &str) -> Option<String> {
 fn day(text: &str, allowed: &Allowed<'_>) -> Result<Date, AddError> {
     let date = parse_date(text).ok_or(AddError::DateUnreadable { proposal: None })?;
     if date > allowed.today {
-        let earlier = (1_i32..20).filter_map(|back| date.checked_sub(back.years()).ok());
-        return Err(AddError::DateFuture { proposal: earlier.into_iter().find(|day| *day <= allowed.today) });
+        // The same day of this year, or of the year before: a slip of the year is the likeliest mistake.
+        let years = [allowed.today.year(), allowed.today.year() - 1];
+        let same_day = years.into_iter().filter_map(|year| Date::new(year, date.month(), date.day()).ok());
+        return Err(AddError::DateFuture {
+            proposal: same_day.into_iter().find(|day| *day <= allowed.today),
+        });
     }
     if allowed.born.is_some_and(|born| date < born) {
         return Err(AddError::DateBeforeBirth);
@@ -152,9 +155,12 @@ fn wrong_kind(file: &UploadedFile, files: Files) -> Option<AddError> {
         Sniffed::Json => Some("JSON".to_owned()),
         Sniffed::PlainText => Some("TXT".to_owned()),
         Sniffed::Polyglot => None,
-        Sniffed::Unknown => ending(&file.name).filter(|ending| !matches!(ending.as_str(), "PDF" | "PNG" | "JPG" | "JPEG")),
+        Sniffed::Unknown => {
+            ending(&file.name).filter(|ending| !matches!(ending.as_str(), "PDF" | "PNG" | "JPG" | "JPEG"))
+        }
     };
-    let damaged = found.is_none() && ending(&file.name).is_some_and(|e| matches!(e.as_str(), "PDF" | "PNG" | "JPG" | "JPEG"));
+    let damaged = found.is_none()
+        && ending(&file.name).is_some_and(|e| matches!(e.as_str(), "PDF" | "PNG" | "JPG" | "JPEG"));
     Some(if damaged { AddError::FileDamaged } else { AddError::FileKind { found } })
 }
 
@@ -188,11 +194,13 @@ pub(crate) async fn deposit(
     replaces: Option<PublicId>,
 ) -> Result<Deposited, ServiceError> {
     let unique_id = unique_id(owner, form);
-    let first = portal.service().deposit(caller, lot(subject, form, visibility, replaces, Some(unique_id))).await?;
-    let there = match first.documents.first() {
-        Some(document) if first.repeat == Repeat::Yes => portal.service().document(caller, document.id).await.is_ok(),
-        _ => true,
-    };
+    let first = portal
+        .service()
+        .deposit(caller, lot(subject, form, visibility, replaces, Some(unique_id.clone())))
+        .await?;
+    // The author finds their own document this way, authorised to read the record or not.
+    let there = first.repeat == Repeat::No
+        || !portal.service().documents_by_unique_id(caller, &unique_id).await?.is_empty();
     let done = if there {
         first
     } else {
@@ -251,7 +259,9 @@ fn unique_id(owner: &str, form: &Form) -> UniqueId {
 /// What a fault of a deposit is in the words of the form; none when the form can say nothing about it.
 pub(crate) fn error_of(fault: &DepositFault, limit: u64) -> Option<AddError> {
     Some(match &fault.kind {
-        FaultKind::DocumentTooLarge { size, .. } => AddError::FileTooLarge { size: Some(*size as u64), limit },
+        FaultKind::DocumentTooLarge { size, .. } => {
+            AddError::FileTooLarge { size: Some(*size as u64), limit }
+        }
         FaultKind::LotTooLarge { .. } => AddError::FileTooLarge { size: None, limit },
         FaultKind::EmptyDocument => AddError::FileEmpty,
         FaultKind::NotWhatItClaims { .. } | FaultKind::MediaType(_) => AddError::FileKind { found: None },
@@ -292,7 +302,12 @@ mod tests {
                 Some(AddError::FileKind { found: Some("DOCX".to_owned()) }),
                 Some(AddError::FileKind { found: Some("DOCX".to_owned()) }),
             ),
-            ("photo.png", b"\x89PNG\r\n\x1a\nbroken", Some(AddError::FileDamaged), Some(AddError::FileDamaged)),
+            (
+                "photo.png",
+                b"\x89PNG\r\n\x1a\nbroken",
+                Some(AddError::FileDamaged),
+                Some(AddError::FileDamaged),
+            ),
             (
                 "page.pdf",
                 b"<!doctype html><html></html>",

@@ -26,7 +26,8 @@ pub(crate) struct Facets {
 impl Facets {
     /// What a request chose.
     pub(crate) fn new(kinds: &[FacetKind], fields: &Fields, today: Date, lang: Lang) -> Self {
-        let chosen = |kind: FacetKind| fields.all(kind.parameter()).map(ToOwned::to_owned).take(OPTIONS).collect();
+        let chosen =
+            |kind: FacetKind| fields.all(kind.parameter()).map(ToOwned::to_owned).take(OPTIONS).collect();
         Self { groups: kinds.iter().map(|kind| (*kind, chosen(*kind))).collect(), today, lang }
     }
 
@@ -46,7 +47,10 @@ impl Facets {
 
     fn group(&self, kind: FacetKind, chosen: &[String], cards: &[Card]) -> FacetGroup {
         let others = |card: &&Card| {
-            self.groups.iter().filter(|(other, _)| *other != kind).all(|(other, chosen)| self.fits(*other, chosen, card))
+            self.groups
+                .iter()
+                .filter(|(other, _)| *other != kind)
+                .all(|(other, chosen)| self.fits(*other, chosen, card))
         };
         let mut found: HashMap<String, (String, usize)> = HashMap::new();
         for card in cards.iter().filter(others) {
@@ -72,7 +76,9 @@ impl Facets {
     fn sort(&self, kind: FacetKind, options: &mut [FacetOption]) {
         match kind {
             FacetKind::Category => options.sort_by_key(|option| Category::from_value(&option.value)),
-            FacetKind::Period => options.sort_by_key(|option| self.periods().iter().position(|p| key(*p) == option.value)),
+            FacetKind::Period => {
+                options.sort_by_key(|option| self.periods().iter().position(|p| key(*p) == option.value));
+            }
             _ => options.sort_by(|a, b| (b.chosen, b.count, &a.label).cmp(&(a.chosen, a.count, &b.label))),
         }
     }
@@ -115,7 +121,8 @@ impl Facets {
     }
 
     fn periods_of(&self, date: Date) -> Vec<(String, String)> {
-        let since = |months: i8| self.today.checked_sub(i64::from(months).months()).is_ok_and(|from| date >= from);
+        let since =
+            |months: i8| self.today.checked_sub(i64::from(months).months()).is_ok_and(|from| date >= from);
         let fits = |period: &Period| match period {
             Period::ThreeMonths => since(3),
             Period::TwelveMonths => since(12),
@@ -176,14 +183,16 @@ mod tests {
             card(Category::Imaging, date(2026, 10, 1), "A"),
         ];
         let kinds = [FacetKind::Category, FacetKind::Period, FacetKind::Author];
-        let facets = Facets::new(&kinds, &fields(&[("categorie", "biologie")]), date(2026, 11, 24), Lang::French);
+        let facets =
+            Facets::new(&kinds, &fields(&[("categorie", "biologie")]), date(2026, 11, 24), Lang::French);
         assert_eq!(cards.iter().filter(|card| facets.take(card)).count(), 2);
         let shown: Vec<Vec<(String, u32)>> = facets
             .groups(&cards)
             .into_iter()
             .map(|group| group.options.into_iter().map(|option| (option.value, option.count)).collect())
             .collect();
-        let pairs = |pairs: &[(&str, u32)]| pairs.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect::<Vec<_>>();
+        let pairs =
+            |pairs: &[(&str, u32)]| pairs.iter().map(|(v, n)| ((*v).to_owned(), *n)).collect::<Vec<_>>();
         assert_eq!(shown[0], pairs(&[("imagerie", 1), ("biologie", 2)]));
         assert_eq!(shown[1], pairs(&[("3-mois", 1), ("12-mois", 1), ("2026", 1), ("2025", 1)]));
         assert_eq!(shown[2], pairs(&[("A", 1), ("B", 1)]));
@@ -191,8 +200,12 @@ mod tests {
 
     #[test]
     fn unknown_choices_show_nothing() {
-        let facets =
-            Facets::new(&[FacetKind::Category], &fields(&[("categorie", "??")]), date(2026, 11, 24), Lang::French);
+        let facets = Facets::new(
+            &[FacetKind::Category],
+            &fields(&[("categorie", "??")]),
+            date(2026, 11, 24),
+            Lang::French,
+        );
         assert!(!facets.take(&card(Category::Imaging, date(2026, 1, 1), "A")));
     }
 }

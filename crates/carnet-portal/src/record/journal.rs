@@ -1,6 +1,7 @@
 //! Lines of the journal of accesses, from traces.
 
 use carnet_model::caller::{ActorKind, Purpose};
+use carnet_model::event::ConsentGround;
 use carnet_model::event::{Change, Outcome, Trace, Transaction};
 use carnet_model::{Caller, Timestamp};
 use carnet_pages::journal::Mode;
@@ -8,7 +9,6 @@ use carnet_pages::parts::JournalLine;
 use carnet_pages::{AccessReason, Actor, JournalAct, JournalSentence, Lang};
 use carnet_record::record::Authorisation;
 use carnet_service::items::JournalLine as Line;
-use carnet_model::event::ConsentGround;
 use carnet_terms::Set;
 
 use super::card::clear_title;
@@ -49,7 +49,9 @@ pub(crate) fn accesses(
     for line in lines {
         let access = access(line, reader, granted, lang);
         let alike = |known: &Access| {
-            known.by == access.by && known.line.sentence == access.line.sentence && known.at.0 - access.at.0 < TOGETHER
+            known.by == access.by
+                && known.line.sentence == access.line.sentence
+                && known.at.0 - access.at.0 < TOGETHER
         };
         if !shown.iter().rev().take_while(|known| known.at.0 - access.at.0 < TOGETHER).any(alike) {
             shown.push(access);
@@ -58,7 +60,12 @@ pub(crate) fn accesses(
     shown
 }
 
-fn access(line: &Line, reader: &Caller, granted: &dyn Fn(&Trace) -> Option<AccessReason>, lang: Lang) -> Access {
+fn access(
+    line: &Line,
+    reader: &Caller,
+    granted: &dyn Fn(&Trace) -> Option<AccessReason>,
+    lang: Lang,
+) -> Access {
     let trace = &line.trace;
     let sentence = JournalSentence {
         actor: actor(&trace.caller, reader),
@@ -126,7 +133,9 @@ fn act(line: &Line, lang: Lang) -> JournalAct {
         (Transaction::ReadJournal, _) => JournalAct::ReadJournal,
         (Transaction::Lifecycle, _) if trace.caller.kind == ActorKind::System => JournalAct::Created,
         (Transaction::Timer, _) => JournalAct::Deleted { document },
-        (Transaction::Settings | Transaction::Lifecycle | Transaction::Update, _) => JournalAct::ChangedPreferences,
+        (Transaction::Settings | Transaction::Lifecycle | Transaction::Update, _) => {
+            JournalAct::ChangedPreferences
+        }
     }
 }
 
@@ -181,6 +190,8 @@ pub(crate) fn granted_by(trace: &Trace, authorisation: &Authorisation) -> Option
     held.then(|| match authorisation.ground {
         ConsentGround::CareTeam => AccessReason::CareTeam,
         ConsentGround::Consent => AccessReason::Consent,
-        ConsentGround::Person => AccessReason::AuthorisedUntil { until: when::civil(authorisation.until).date() },
+        ConsentGround::Person => {
+            AccessReason::AuthorisedUntil { until: when::civil(authorisation.until).date() }
+        }
     })
 }

@@ -28,7 +28,10 @@ async fn an_address_works_once_and_for_a_minute() {
     world.later(61_000);
     assert_eq!(world.fetch(&late).await.status, StatusCode::NOT_FOUND);
     let file = browser.get(&format!("/documents/{id}/telecharger")).await.location().to_owned();
-    assert_eq!(world.fetch(&file).await.header("content-disposition"), "attachment; filename=\"document.pdf\"");
+    assert_eq!(
+        world.fetch(&file).await.header("content-disposition"),
+        "attachment; filename=\"document.pdf\""
+    );
 }
 
 #[tokio::test]
@@ -41,7 +44,8 @@ async fn rights_are_asked_again_when_the_bytes_are_fetched() {
     let record = world.record_id(&reader, helene()).await;
     let mut pro = world.signed_in(&reader).await;
     crate::professional::open(&mut pro, &record).await;
-    let address = pro.get(&format!("/pro/dossiers/{record}/documents/{id}/contenu")).await.location().to_owned();
+    let address =
+        pro.get(&format!("/pro/dossiers/{record}/documents/{id}/contenu")).await.location().to_owned();
     world.service.change(&person, carnet_model::PublicId::parse(&id).unwrap(), Change::Mask).await.unwrap();
     assert_eq!(world.fetch(&address).await.status, StatusCode::NOT_FOUND);
     // Another person's document: the address is made, and leads to nothing.
@@ -71,9 +75,7 @@ async fn a_reading_is_traced_once_and_marks_the_document_as_seen() {
 async fn official_samples_are_shown_by_our_own_renderer() {
     let Some(dir) = samples() else { return };
     let world = World::new("content-cda");
-    let person = world.person(helene(), "PAT-UN").await;
     let doctor = physician("899700218896");
-    let mut browser = world.signed_in(&person).await;
     let (mut structured, mut framed, mut media) = (0, 0, 0);
     for entry in std::fs::read_dir(dir).unwrap() {
         let path = entry.unwrap().path();
@@ -86,17 +88,19 @@ async fn official_samples_are_shown_by_our_own_renderer() {
             world.person(ins, "PAT-TROIS").await;
         }
         let mut draft = crate::world::document("", "Échantillon", "text/xml", text.as_bytes());
-        (draft.type_code, draft.title) = (None, None);
-        let holder = crate::world::holder(ins, "PAT-TROIS");
-        browser.post("/deconnexion", &[]).await;
-        browser.sign_in(&holder).await;
+        (draft.type_code, draft.title, draft.mime) = (None, None, None);
+        let mut browser = world.signed_in(&crate::world::holder(ins, "PAT-TROIS")).await;
         let id = world.file(&doctor, ins, draft).await;
         let page = browser.page(&format!("/documents/{id}")).await;
-        assert!(!page.contains("<script>") && !page.contains(" style=") && !page.contains("javascript:"), "{path:?}");
+        assert!(
+            !page.contains("<script>") && !page.contains(" style=") && !page.contains("javascript:"),
+            "{path:?}"
+        );
         structured += usize::from(page.contains("class=\"cda-section\""));
         if page.contains("/contenu?partie=corps\"") {
             framed += 1;
-            let address = browser.get(&format!("/documents/{id}/contenu?partie=corps")).await.location().to_owned();
+            let address =
+                browser.get(&format!("/documents/{id}/contenu?partie=corps")).await.location().to_owned();
             assert_eq!(world.fetch(&address).await.status, StatusCode::OK, "{path:?}");
         }
         if page.contains(&format!("/documents/{id}/media/0\"")) {
@@ -104,10 +108,12 @@ async fn official_samples_are_shown_by_our_own_renderer() {
             let address = browser.get(&format!("/documents/{id}/media/0")).await.location().to_owned();
             let answer = world.fetch(&address).await;
             assert_eq!(answer.status, StatusCode::OK, "{path:?}");
-            assert!(answer.header("content-type").starts_with("image/") || answer.header("content-type") == "application/pdf");
+            assert!(
+                answer.header("content-type").starts_with("image/")
+                    || answer.header("content-type") == "application/pdf"
+            );
         }
     }
-    drop(person);
     println!("{structured} structured, {framed} framed, {media} with media");
     assert!(structured > 10 && framed > 0 && media > 0, "{structured} {framed} {media}");
 }
@@ -115,12 +121,10 @@ async fn official_samples_are_shown_by_our_own_renderer() {
 /// The INS that a sample is about, by its first `patientRole/id` in a domain of ours.
 fn ins_of(text: &str) -> Option<carnet_model::Ins> {
     let header = carnet_insight::cda::read_header(text.as_bytes()).ok()?;
-    let ids = header.patient.iter().flat_map(|patient| &patient.ids);
-    ids.filter_map(|id| {
-        let domain = carnet_model::InsDomain::from_oid(id.root.as_deref()?)?;
+    header.patient.ids.iter().find_map(|id| {
+        let domain = carnet_model::InsDomain::from_oid(&id.root)?;
         carnet_model::Ins::parse(domain, id.extension.as_deref()?).ok()
     })
-    .next()
 }
 
 #[tokio::test]

@@ -45,7 +45,11 @@ async fn every_answer_has_them() {
     let style = carnet_pages::assets::style_path();
     let mut visitors = [world.browser(), world.signed_in(&person).await, world.signed_in(&doctor).await];
     for route in routes().iter().filter(|route| route.listener == Listener::Main) {
-        let path = route.path.replace("{record}", &record).replace("{id}", &document).replace("/static/{asset}", style);
+        let path = route
+            .path
+            .replace("{record}", &record)
+            .replace("{id}", &document)
+            .replace("/static/{asset}", style);
         for visitor in &mut visitors {
             // A GET where only a form is taken gives the page of a wrong method.
             let answer = visitor.get(&path.replace("{place}", "0")).await;
@@ -57,10 +61,21 @@ async fn every_answer_has_them() {
             }
         }
     }
-    for path in ["/nothing", "/documents/nothing", "/static/nothing", "/pro/dossiers/x/documents/y", "/%ff", "/documents/%ff"] {
+    for path in [
+        "/nothing",
+        "/documents/nothing",
+        "/static/nothing",
+        "/pro/dossiers/x/documents/y",
+        "/%ff",
+        "/documents/%ff",
+    ] {
         for visitor in &mut visitors {
             let answer = visitor.get(path).await;
-            assert!(answer.status.is_client_error() || answer.status.is_redirection(), "{path}: {}", answer.status);
+            assert!(
+                answer.status.is_client_error() || answer.status.is_redirection(),
+                "{path}: {}",
+                answer.status
+            );
             check(&answer, path);
         }
     }

@@ -20,7 +20,12 @@ async fn a_person_signs_in_and_out() {
     let back = format!("/connexion/retour?code={code}&state={state}");
     let answer = browser.get(&back).await;
     assert_eq!(answer.location(), "/documents?categorie=biologie");
-    let cookie = answer.headers.get_all("set-cookie").iter().find(|c| c.to_str().unwrap().starts_with("carnet=")).unwrap();
+    let cookie = answer
+        .headers
+        .get_all("set-cookie")
+        .iter()
+        .find(|c| c.to_str().unwrap().starts_with("carnet="))
+        .unwrap();
     assert!(cookie.to_str().unwrap().ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{cookie:?}");
     assert!(browser.page("/").await.contains("Hélène"));
     // The code is worth nothing the second time.
@@ -58,7 +63,10 @@ async fn what_comes_back_must_belong_to_this_browser() {
     // A sign-in that took too long is begun again.
     let code = thief.code(&caller).await;
     world.later(16 * 60_000);
-    assert_eq!(thief.get(&format!("/connexion/retour?code={code}&state={state}")).await.location(), "/connexion?cause=refus");
+    assert_eq!(
+        thief.get(&format!("/connexion/retour?code={code}&state={state}")).await.location(),
+        "/connexion?cause=refus"
+    );
 }
 
 #[tokio::test]
@@ -92,7 +100,12 @@ async fn the_door_must_fit_who_was_proven() {
         let state = parameter(browser.post(door, &[]).await.location(), "state");
         let code = browser.code(caller).await;
         let answer = browser.get(&format!("/connexion/retour?code={code}&state={state}")).await;
-        assert_eq!(answer.location(), "/connexion?cause=inconnu", "{door} {:?}", caller.kind == ActorKind::Holder);
+        assert_eq!(
+            answer.location(),
+            "/connexion?cause=inconnu",
+            "{door} {:?}",
+            caller.kind == ActorKind::Holder
+        );
     }
 }
 
@@ -103,13 +116,22 @@ async fn nobody_is_sent_elsewhere_after_signing_in() {
     for back in ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"] {
         let mut browser = world.browser();
         browser.page("/connexion").await;
-        let state = parameter(browser.post("/connexion/personne", &[("retour", back)]).await.location(), "state");
+        let state =
+            parameter(browser.post("/connexion/personne", &[("retour", back)]).await.location(), "state");
         let code = browser.code(&caller).await;
-        assert_eq!(browser.get(&format!("/connexion/retour?code={code}&state={state}")).await.location(), "/", "{back}");
+        assert_eq!(
+            browser.get(&format!("/connexion/retour?code={code}&state={state}")).await.location(),
+            "/",
+            "{back}"
+        );
         let answer = browser.post("/langue", &[("langue", "en"), ("retour", back)]).await;
         assert_eq!((answer.status, answer.location()), (StatusCode::FORBIDDEN, ""), "old token {back}");
         browser.page("/").await;
-        assert_eq!(browser.post("/langue", &[("langue", "en"), ("retour", back)]).await.location(), "/", "{back}");
+        assert_eq!(
+            browser.post("/langue", &[("langue", "en"), ("retour", back)]).await.location(),
+            "/",
+            "{back}"
+        );
     }
 }
 

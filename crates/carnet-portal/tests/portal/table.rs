@@ -27,13 +27,15 @@ async fn each_path_takes_the_methods_of_the_table_and_no_others() {
     let person = world.person(helene(), "PAT-UN").await;
     let all = routes();
     let mut browsers = [world.signed_in(&person).await, world.signed_in(&physician("899700218896")).await];
-    let paths: std::collections::BTreeSet<_> = all.iter().map(|route| (route.listener == Listener::Content, route.path)).collect();
+    let paths: std::collections::BTreeSet<_> =
+        all.iter().map(|route| (route.listener == Listener::Content, route.path)).collect();
     for (content, path) in paths {
-        let concrete = path.replace('{', "x").replace('}', "x");
+        let concrete = path.replace(['{', '}'], "x");
         for method in ["GET", "POST", "PUT", "PATCH", "DELETE"] {
             let known = all.iter().any(|route| route.path == path && word(route.method) == method);
             let request = || {
-                let builder = Request::builder().method(method).uri(&concrete).header("origin", crate::world::ORIGIN);
+                let builder =
+                    Request::builder().method(method).uri(&concrete).header("origin", crate::world::ORIGIN);
                 builder.body(Body::empty()).unwrap()
             };
             let statuses = if content {

@@ -24,7 +24,8 @@ use tower::ServiceExt;
 pub(crate) const ORIGIN: &str = "http://localhost:8080";
 pub(crate) const CONTENT: &str = "http://127.0.0.1:8081";
 pub(crate) const PROVIDER: &str = "http://localhost:9000/demo";
-pub(crate) const PDF: &[u8] = b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
+pub(crate) const PDF: &[u8] =
+    b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
 
 /// A portal, and the folder that goes with it.
 pub(crate) struct World {
@@ -93,7 +94,12 @@ impl World {
     }
 
     pub(crate) fn browser(&self) -> Browser {
-        Browser { router: self.router.clone(), service: self.service.clone(), cookies: BTreeMap::new(), csrf: String::new() }
+        Browser {
+            router: self.router.clone(),
+            service: self.service.clone(),
+            cookies: BTreeMap::new(),
+            csrf: String::new(),
+        }
     }
 
     /// A browser in which somebody is signed in.
@@ -204,8 +210,10 @@ impl Browser {
         csrf: &str,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let body: String =
-            form_urlencoded::Serializer::new(String::new()).append_pair("_csrf", csrf).extend_pairs(fields).finish();
+        let body: String = form_urlencoded::Serializer::new(String::new())
+            .append_pair("_csrf", csrf)
+            .extend_pairs(fields)
+            .finish();
         let mut request = Request::builder()
             .method(Method::POST)
             .uri(path)
@@ -217,7 +225,12 @@ impl Browser {
     }
 
     /// Sends a form with a file.
-    pub(crate) async fn upload(&mut self, path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> Answer {
+    pub(crate) async fn upload(
+        &mut self,
+        path: &str,
+        fields: &[(&str, &str)],
+        file: Option<(&str, &[u8])>,
+    ) -> Answer {
         let csrf = self.csrf.clone();
         self.upload_with(path, fields, file, &csrf, &[("origin", ORIGIN)]).await
     }
@@ -232,7 +245,8 @@ impl Browser {
     ) -> Answer {
         let mut body = Vec::new();
         for (name, value) in [("_csrf", csrf)].iter().chain(fields) {
-            let part = format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            let part =
+                format!("--limit\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
             body.extend_from_slice(part.as_bytes());
         }
         let (name, bytes) = file.unwrap_or(("", b""));
@@ -256,7 +270,8 @@ impl Browser {
     pub(crate) async fn sign_in(&mut self, caller: &Caller) -> Answer {
         let kind = kind_of(caller);
         self.page("/connexion").await;
-        let door = if kind == SessionKind::Person { "/connexion/personne" } else { "/connexion/professionnel" };
+        let door =
+            if kind == SessionKind::Person { "/connexion/personne" } else { "/connexion/professionnel" };
         let answer = self.post(door, &[]).await;
         let state = parameter(answer.location(), "state");
         let code = self.code(caller).await;

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use rustc_hash::FxHashMap;
+
 use jiff::Timestamp;
 use serde::Deserialize;
 
@@ -80,7 +82,8 @@ pub struct Matrix {
     from: Timestamp,
     signature_type: String,
     types: Vec<KnownType>,
-    indexes: HashMap<String, TypeIndex>,
+    // Asked for every document of every list: the keys are ours, so a fast hash is safe.
+    indexes: FxHashMap<String, TypeIndex>,
     patient_types: TypeSet,
     professions: HashMap<String, Profession>,
     oddities: Vec<Oddity>,
@@ -148,7 +151,7 @@ impl Matrix {
             return Err(MatrixError::TooManyTypes(count));
         }
         let mut types = Vec::with_capacity(count);
-        let mut indexes = HashMap::with_capacity(count);
+        let mut indexes = FxHashMap::with_capacity_and_hasher(count, rustc_hash::FxBuildHasher);
         for (index, (code, class)) in (0_u16..).zip(file.types) {
             indexes.insert(code.clone(), TypeIndex(index));
             types.push(KnownType { code, class });
@@ -224,7 +227,7 @@ impl Matrix {
 fn column(
     code: &str,
     file: ProfessionFile,
-    indexes: &HashMap<String, TypeIndex>,
+    indexes: &FxHashMap<String, TypeIndex>,
     oddities: &mut Vec<Oddity>,
 ) -> Profession {
     let mut open = TypeSet::empty(indexes.len());

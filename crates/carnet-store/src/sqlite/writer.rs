@@ -58,6 +58,10 @@ impl Writer<'_> {
         loop {
             // Figures arrive outside the queue too, so the clock is looked at while there is no work.
             let Some(mut jobs) = self.shared.queue.take(Some(flush_at)) else { break };
+            if self.shared.poisoned.load(Ordering::Acquire) {
+                // The file could not be flushed: nothing of these was written.
+                return answer_all(jobs, &CommitError::Closed);
+            }
             let flush = Instant::now() >= flush_at || jobs.iter().any(|job| matches!(job.work, Work::Flush));
             if flush {
                 flush_at = Instant::now() + FLUSH;
@@ -73,6 +77,9 @@ impl Writer<'_> {
             for job in again {
                 let _ = self.group(&mut vec![job], false);
             }
+        }
+        if self.shared.poisoned.load(Ordering::Acquire) {
+            return;
         }
         let _ = self.group(&mut Vec::new(), true);
         let closed = self.db.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()));

@@ -1,0 +1,60 @@
+// What people and professionals do on the pages, in the words that they read there.
+import assert from 'node:assert/strict';
+import { say } from '../../lib/words.mjs';
+
+const pattern = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+
+/** Signs in at the development identity provider, and arrives at the account's home. */
+export async function signIn(visitor, account) {
+  const { page } = visitor;
+  await visitor.open('/connexion');
+  await visitor.look('connexion');
+  const door = account.kind === 'professional' ? 'sign-in-pro-button' : 'sign-in-person-button';
+  await page.getByRole('button', { name: say(door) }).click();
+  await page.getByRole('heading', { name: say('demo-accounts-title') }).waitFor();
+  await visitor.look('choisir-un-compte');
+  const own = page.locator(`button[name="compte"][value="${account.login}"]`);
+  assert.ok((await own.innerText()).includes(account.name), 'the account is called by its name');
+  await own.click();
+  await page.waitForURL((url) => url.origin === new URL(visitor.demo.server.portal).origin && !url.pathname.startsWith('/connexion'));
+}
+
+export async function signOut(visitor) {
+  const { page } = visitor;
+  await page.locator('summary').filter({ hasText: visitor.account?.name ?? '' }).first().click();
+  await page.getByRole('button', { name: say('menu-sign-out') }).click();
+  await page.getByRole('heading', { name: say('signed-out-title') }).waitFor();
+  await visitor.look('deconnecte');
+}
+
+/** The row of a list that says these words. */
+export const row = (page, words) => page.getByRole('listitem').filter({ hasText: pattern(words) });
+
+/** The person looks a word up among all their documents. */
+export async function search(visitor, word) {
+  const { page } = visitor;
+  const box = page.getByRole('search').getByRole('searchbox');
+  await box.fill(word);
+  await page.getByRole('search').getByRole('button', { name: say('search-button') }).click();
+  await page.waitForLoadState('load');
+}
+
+/** A professional opens a record by its INS, declaring the care relation if they have no access yet. */
+export async function openRecord(visitor, matricule) {
+  const { page } = visitor;
+  await visitor.open('/pro');
+  await visitor.look('pro-accueil');
+  await page.getByLabel(say('find-label')).fill(matricule);
+  await page.getByRole('button', { name: say('find-button') }).click();
+  await page.waitForURL(/\/pro\/dossiers\/./);
+  const team = page.getByRole('radio', { name: pattern(say('open-basis-team')) });
+  if (await team.count()) {
+    await visitor.look('pro-ouvrir');
+    await team.check();
+    await page.getByRole('button', { name: say('open-button') }).click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/ouvrir'));
+  }
+  await page.getByRole('region', { name: say('strip-region') }).waitFor();
+  await visitor.look('pro-dossier');
+  return new URL(page.url()).pathname;
+}

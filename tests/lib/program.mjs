@@ -22,10 +22,17 @@ for (const signal of ['SIGTERM', 'SIGINT']) {
     process.exit(1);
   });
 }
-process.on('exit', () => { for (const child of running) child.kill('SIGKILL'); });
+const folders = [];
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+  for (const folder of folders) fs.rmSync(folder, { recursive: true, force: true });
+});
 
+/** A folder that goes when this process ends. */
 export function temporaryFolder(name) {
-  return fs.mkdtempSync(path.join(os.tmpdir(), `carnet-${name}-`));
+  const folder = fs.mkdtempSync(path.join(os.tmpdir(), `carnet-${name}-`));
+  folders.push(folder);
+  return folder;
 }
 
 /** Waits until `condition` gives a value, and gives it; it looks often and fails after `limit` milliseconds. */

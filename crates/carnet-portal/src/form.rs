@@ -65,6 +65,7 @@ impl FromRequestParts<Portal> for Query {
 }
 
 /// The fields of a form, whose token was right.
+#[derive(Debug)]
 pub(crate) struct Posted(pub(crate) Fields);
 
 impl FromRequest<Portal> for Posted {

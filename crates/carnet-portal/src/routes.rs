@@ -1,6 +1,7 @@
 //! The one table of the doors of the pages: the routers and the list of routes come from it.
 
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use carnet_routes::{Actor, Class, Id, IdKind, Listener, Method, Route};
@@ -17,10 +18,10 @@ struct Door {
     handler: fn() -> MethodRouter<Portal>,
 }
 
-const PERSON: &[Actor] = &[Actor::Holder, Actor::Representative];
+const PERSON: &[Actor] = &[Actor::Holder];
 const PRO: &[Actor] = &[Actor::Professional];
-const ANYBODY: &[Actor] = &[Actor::Holder, Actor::Representative, Actor::Professional, Actor::Anonymous];
-const SIGNED_IN: &[Actor] = &[Actor::Holder, Actor::Representative, Actor::Professional];
+const ANYBODY: &[Actor] = &[Actor::Holder, Actor::Professional, Actor::Anonymous];
+const SIGNED_IN: &[Actor] = &[Actor::Holder, Actor::Professional];
 
 const DOCUMENT: &[Id] = &[Id { name: "id", kind: IdKind::Document }];
 const MESSAGE: &[Id] = &[Id { name: "id", kind: IdKind::Message }];
@@ -178,8 +179,14 @@ pub fn routes() -> Vec<Route> {
     doors().into_iter().map(|door| door.route).collect()
 }
 
-/// The pages, for the main listener. Other interfaces may be merged; paths that none knows get the page that says so.
+/// The pages, for the main listener. The routers of other interfaces may be merged into it as long as they have no
+/// fallback: paths that none knows get the page that says so.
 pub fn portal_router(portal: Portal) -> Router {
+    portal_router_with(portal, Router::new())
+}
+
+/// The pages together with others of the program, which get the same guard: origin of forms, headers, error pages.
+pub fn portal_router_with(portal: Portal, others: Router<Portal>) -> Router {
     let add = |router: Router<Portal>, door: Door| router.route(door.route.path, (door.handler)());
     let (fixed, pages): (Vec<Door>, Vec<Door>) = doors()
         .into_iter()
@@ -187,12 +194,11 @@ pub fn portal_router(portal: Portal) -> Router {
         .partition(|door| door.route.class == Class::Static);
     let fixed =
         fixed.into_iter().fold(Router::new(), add).layer(from_fn_with_state(portal.clone(), guard::plain));
-    let upload = axum::extract::DefaultBodyLimit::max(crate::upload::DRAINED);
     pages
         .into_iter()
-        .fold(Router::new(), add)
+        .fold(others, add)
         .fallback(|| async { crate::failure::Failure::NotFound })
-        .layer(upload)
+        .layer(DefaultBodyLimit::max(crate::upload::DRAINED))
         .layer(from_fn_with_state(portal.clone(), guard::guard))
         .merge(fixed)
         .with_state(portal)

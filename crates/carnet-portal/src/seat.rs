@@ -7,9 +7,8 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use carnet_model::caller::ActorKind;
 use carnet_model::{Caller, PublicId};
-use carnet_pages::layout::{ActingFor, Hat, Nav, NavItem};
+use carnet_pages::layout::{Nav, NavItem};
 use carnet_pages::{Lang, Layout};
 use carnet_service::{Service, Session, SessionKind, Subject};
 
@@ -55,7 +54,8 @@ impl Seat {
     }
 }
 
-/// A person before their own record, or that of a minor whom they represent.
+/// A person before their own record. Those who act for somebody else are not signed in yet: records do not hold these
+/// relations.
 pub(crate) struct Person {
     pub(crate) seat: Seat,
     pub(crate) caller: Caller,
@@ -86,21 +86,7 @@ impl Person {
     pub(crate) async fn layout(&self, current: Option<NavItem>) -> Result<Layout, Failure> {
         let unread = self.service().unread(&self.caller, self.subject).await?;
         let nav = Nav { current, new_documents: 0, unread_notifications: count(unread) };
-        let mut layout = Layout { nav: Some(nav), ..self.seat.layout() };
-        if self.caller.kind == ActorKind::Representative {
-            layout.hat = Hat::Other;
-            layout.acting_for = self.holder().await?;
-        }
-        Ok(layout)
-    }
-
-    /// The minor whose record is open.
-    async fn holder(&self) -> Result<Option<ActingFor>, Failure> {
-        let status = self.service().status(&self.caller, self.subject).await?;
-        Ok(status.and_then(|status| status.traits).map(|traits| {
-            let name = traits.shown_name();
-            ActingFor { first_name: first_name(&name), name, own_record: None }
-        }))
+        Ok(Layout { nav: Some(nav), ..self.seat.layout() })
     }
 }
 

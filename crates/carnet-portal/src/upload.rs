@@ -1,6 +1,7 @@
 //! A form with a file: streamed, bounded while it comes, and read only after its token was found right.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::multipart::Field;
 use axum::extract::{FromRequest, Multipart, Request};
@@ -18,6 +19,8 @@ const TEXTS: usize = 64 * 1024;
 /// A body as large as this is read to its end, though its file is not kept, so that the browser shows our page and
 /// not a broken connection; a larger one is refused unread.
 pub(crate) const DRAINED: usize = 100_000_000;
+/// Longest time for a form to come whole: 25 MB over a slow mobile network.
+const TIME: Duration = Duration::from_mins(5);
 /// Longest name of a file, in characters.
 const NAME: usize = 120;
 
@@ -52,7 +55,7 @@ impl FromRequest<Portal> for Upload {
         }
         let _place = portal.uploads().try_acquire().map_err(|_| Failure::Unavailable)?;
         let form = Multipart::from_request(request, portal).await.map_err(|_| Failure::BadRequest)?;
-        read(form, &visitor, limit).await
+        tokio::time::timeout(TIME, read(form, &visitor, limit)).await.map_err(|_| Failure::BadRequest)?
     }
 }
 

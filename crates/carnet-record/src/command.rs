@@ -116,8 +116,8 @@ pub enum Command {
         /// As what.
         mark: Mark,
     },
-    /// Note that the person read a document for the first time.
-    NoteSeen(ObjectNo),
+    /// Note that the person read documents for the first time.
+    NoteSeen(Vec<ObjectNo>),
     /// Tell the person that something is withheld.
     TellWithheld(ObjectNo),
     /// Destroy the bytes of a document whose time in the bin is over.

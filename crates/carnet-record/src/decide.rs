@@ -41,7 +41,7 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::Reopen => deciding.on_record(RecordAction::Reopen, Event::Reopened)?,
         Command::Deposit(lot) => deposit::decide(&mut deciding, *lot)?,
         Command::Change { document, change } => return deciding.change(document, change),
-        Command::NoteSeen(document) => deciding.note_seen(document)?,
+        Command::NoteSeen(documents) => deciding.note_seen(&documents)?,
         Command::TellWithheld(document) => deciding.tell_withheld(document)?,
         Command::Purge(document) => deciding.purge(document)?,
         settings => deciding.settings(settings)?,
@@ -151,13 +151,24 @@ impl<'g, 'a> Deciding<'g, 'a> {
         }
     }
 
-    fn note_seen(&mut self, number: ObjectNo) -> Result<(), Refusal> {
-        let document = self.gate.record().document(number).ok_or_else(absent)?;
-        self.gate.on_document(DocumentAction::Read, document, known_state(self.gate, document))?;
-        self.touched.push(document.number);
-        if self.gate.caller().kind == ActorKind::Holder && document.seen_at.is_none() {
+    /// What the holder has read is no news any more; one event for each audience.
+    fn note_seen(&mut self, numbers: &[ObjectNo]) -> Result<(), Refusal> {
+        let mut seen: Vec<(Chain, Vec<ObjectNo>)> = Vec::new();
+        for number in numbers {
+            let document = self.gate.record().document(*number).ok_or_else(absent)?;
+            self.gate.on_document(DocumentAction::Read, document, known_state(self.gate, document))?;
+            self.touched.push(document.number);
+            if self.gate.caller().kind != ActorKind::Holder || document.seen_at.is_some() {
+                continue;
+            }
             let chain = state_chain(document.visibility);
-            self.push(chain, Event::Seen { documents: vec![document.number] });
+            match seen.iter_mut().find(|(known, _)| *known == chain) {
+                Some((_, documents)) => documents.push(document.number),
+                None => seen.push((chain, vec![document.number])),
+            }
+        }
+        for (chain, documents) in seen {
+            self.push(chain, Event::Seen { documents });
         }
         Ok(())
     }

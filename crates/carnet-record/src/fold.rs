@@ -123,7 +123,7 @@ impl Record {
                 document.replaced_by = Some(number);
             });
         }
-        self.documents.push(Arc::new(Document {
+        self.push_document(Document {
             number,
             content,
             entry: *entry,
@@ -141,7 +141,7 @@ impl Record {
             state_before: None,
             bytes: Bytes::Kept,
             filed_in: place,
-        }));
+        });
     }
 
     fn change_document(&mut self, document: ObjectNo, version: Version, change: Change, by: Actor) {
@@ -188,10 +188,8 @@ impl Record {
     }
 
     fn alter(&mut self, number: ObjectNo, change: impl FnOnce(&mut Document)) {
-        if let Object::Document(at) = self.object(number)
-            && let Some(document) = self.documents.get_mut(at as usize)
-        {
-            change(Arc::make_mut(document));
+        if let Object::Document(at) = self.object(number) {
+            self.change_document_at(at as usize, change);
         }
     }
 }

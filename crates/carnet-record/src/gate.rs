@@ -8,6 +8,7 @@ use carnet_model::{Caller, Timestamp};
 use crate::policy::{self, AppearsAs, Policy, Reason, Verdict, case};
 use crate::record::{Document, Record, Status};
 use crate::refusal::{Refusal, Refused};
+use crate::rows::{Authors, Row, Seen};
 
 /// A caller at the door of a record, at an instant.
 pub struct Gate<'a> {
@@ -66,6 +67,13 @@ impl<'a> Gate<'a> {
         answer(self.reader.decide(&self.document(document, state), action))
     }
 
+    /// Whether the caller may list each document: by the record's table, without touching the documents.
+    pub(crate) fn lister(&self) -> Lister<'_, 'a> {
+        let names = self.record.rows().names();
+        let types = names.types().iter().map(|(_, code)| self.policy.matrix.document_type(code)).collect();
+        Lister { gate: self, types }
+    }
+
     fn document<'d>(&'d self, document: &'d Document, state: DocumentState) -> case::Document<'d> {
         let authorship = match document.origin {
             Origin::Person => case::Authorship::Holder,
@@ -77,12 +85,7 @@ impl<'a> Gate<'a> {
         case::Document {
             document_type: self.policy.matrix.document_type(&document.entry.type_code.code),
             authorship,
-            state: match state {
-                DocumentState::Approved => case::DocumentState::Approved,
-                DocumentState::Archived => case::DocumentState::Archived,
-                DocumentState::Deprecated => case::DocumentState::Deprecated,
-                DocumentState::Deleted => case::DocumentState::Deleted,
-            },
+            state: case_state(state),
             visibility: codes(document.visibility),
             seen_by_patient: document.seen_at.is_some(),
             age_days: u32::try_from(self.now.days_since(document.filed_at)).unwrap_or(0),
@@ -93,6 +96,51 @@ impl<'a> Gate<'a> {
     #[must_use]
     pub fn authorisation(&self) -> case::Authorisation {
         authorisation(self.record, self.caller, self.now)
+    }
+}
+
+/// Judges the listing of many documents.
+pub(crate) struct Lister<'g, 'a> {
+    gate: &'g Gate<'a>,
+    types: Vec<policy::DocumentType<'g>>,
+}
+
+impl Lister<'_, '_> {
+    /// Whether the caller may list the document of a row, in this state.
+    pub(crate) fn may_list(&self, row: &Row, place: usize, state: DocumentState) -> bool {
+        let (Authors::One { id, structure }, Some(document_type)) =
+            (row.authors, self.types.get(row.type_code.place()))
+        else {
+            let document = self.gate.record.documents.get(place);
+            return document
+                .is_some_and(|d| self.gate.on_document(case::DocumentAction::List, d, state).is_ok());
+        };
+        let names = self.gate.record.rows().names();
+        let authorship = match row.origin {
+            Origin::Person => case::Authorship::Holder,
+            Origin::Care => case::Authorship::Other {
+                author: Some(names.word(id)),
+                structure: structure.map(|place| names.word(place)),
+            },
+        };
+        let document = case::Document {
+            document_type: *document_type,
+            authorship,
+            state: case_state(state),
+            visibility: codes(row.visibility),
+            seen_by_patient: row.seen == Seen::Yes,
+            age_days: u32::try_from(self.gate.now.days_since(row.filed_at)).unwrap_or(0),
+        };
+        self.gate.reader.decide(&document, case::DocumentAction::List).is_permit()
+    }
+}
+
+const fn case_state(state: DocumentState) -> case::DocumentState {
+    match state {
+        DocumentState::Approved => case::DocumentState::Approved,
+        DocumentState::Archived => case::DocumentState::Archived,
+        DocumentState::Deprecated => case::DocumentState::Deprecated,
+        DocumentState::Deleted => case::DocumentState::Deleted,
     }
 }
 

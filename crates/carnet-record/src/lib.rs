@@ -14,5 +14,6 @@ pub mod gate;
 pub mod policy;
 pub mod record;
 pub mod refusal;
+pub mod rows;
 pub mod timers;
 pub mod view;

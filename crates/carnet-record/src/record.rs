@@ -9,6 +9,8 @@ use carnet_model::person::{Contact, Traits};
 use carnet_model::{Chain, ContentNo, Ins, ObjectNo, RecordNo, Timestamp, Turn};
 use minicbor::{Decode, Encode};
 
+use crate::rows::Rows;
+
 /// Where the record stands. Source: `spec/dmp.md` section 4.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
 pub enum Status {
@@ -305,6 +307,9 @@ pub struct Record {
     /// What each object number names; rebuilt after decoding.
     #[cbor(skip)]
     objects: Vec<Object>,
+    /// The documents as a compact table; rebuilt after decoding.
+    #[cbor(skip)]
+    rows: Rows,
 }
 
 impl Record {
@@ -338,6 +343,26 @@ impl Record {
         }
     }
 
+    /// The documents as a compact table, in the order of filing.
+    #[must_use]
+    pub const fn rows(&self) -> &Rows {
+        &self.rows
+    }
+
+    /// Adds a document.
+    pub(crate) fn push_document(&mut self, document: Document) {
+        self.rows.push(&document);
+        self.documents.push(Arc::new(document));
+    }
+
+    /// Changes the document at a place.
+    pub(crate) fn change_document_at(&mut self, place: usize, change: impl FnOnce(&mut Document)) {
+        if let Some(document) = self.documents.get_mut(place) {
+            change(Arc::make_mut(document));
+            self.rows.update(place, document);
+        }
+    }
+
     /// Says what an object number names, and keeps the next free number above it.
     pub(crate) fn name_object(&mut self, number: ObjectNo, object: Object) {
         self.next_object = self.next_object.max(number.0 + 1);
@@ -367,6 +392,9 @@ impl Record {
             record.name_object(number, object);
         }
         record.next_object = next.max(record.next_object);
+        for document in &record.documents {
+            record.rows.push(document);
+        }
         Ok(record)
     }
 

@@ -12,6 +12,7 @@ use crate::policy::AppearsAs;
 use crate::policy::case::{DocumentAction, RecordAction};
 use crate::record::{Bytes, Document, Lot};
 use crate::refusal::{Refusal, Refused};
+use crate::rows::Row;
 
 /// A record as one caller may know it.
 pub struct View<'a> {
@@ -29,6 +30,17 @@ pub struct Shown {
     pub replaces: Option<ObjectNo>,
     /// The document that replaces it, when the caller may know that one.
     pub replaced_by: Option<ObjectNo>,
+}
+
+/// A document that a caller may know, before it is made into a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Visible<'r> {
+    /// Its row in the record's table.
+    pub row: &'r Row,
+    /// The document.
+    pub document: &'r Arc<Document>,
+    /// Its state as the caller may know it.
+    pub state: DocumentState,
 }
 
 /// A lot as one caller may know it.
@@ -75,21 +87,25 @@ impl<'a> View<'a> {
 
     /// Every document that the caller may know, in the order of filing.
     pub fn documents(&self) -> impl Iterator<Item = Shown> + '_ {
-        self.visible().map(|(document, state)| show(&self.gate, document, state))
+        self.visible().map(|visible| show(&self.gate, visible.document, visible.state))
     }
 
     /// As [`View::documents`], without making the values: for looking through many to show a few.
-    pub fn visible(&self) -> impl Iterator<Item = (&'a Arc<Document>, DocumentState)> + '_ {
-        self.gate.record().documents.iter().filter_map(|document| {
-            let state = known_state(&self.gate, document);
-            self.gate.on_document(DocumentAction::List, document, state).ok().map(|()| (document, state))
-        })
+    pub fn visible(&self) -> impl Iterator<Item = Visible<'a>> + '_ {
+        let record = self.gate.record();
+        let lister = self.gate.lister();
+        record.rows().rows().iter().zip(&record.documents).enumerate().filter_map(
+            move |(place, (row, document))| {
+                let state = known_state_of_row(&self.gate, row);
+                lister.may_list(row, place, state).then_some(Visible { row, document, state })
+            },
+        )
     }
 
     /// A document that [`View::visible`] gave.
     #[must_use]
-    pub fn show(&self, document: &Arc<Document>, state: DocumentState) -> Shown {
-        show(&self.gate, document, state)
+    pub fn show(&self, visible: Visible<'_>) -> Shown {
+        show(&self.gate, visible.document, visible.state)
     }
 
     /// The document that a visible one replaces, if the caller may know it.
@@ -189,6 +205,14 @@ pub(crate) fn known_state(gate: &Gate<'_>, document: &Document) -> DocumentState
         Some(replacing) if !knows(gate, replacing) => DocumentState::Approved,
         _ => DocumentState::Deprecated,
     }
+}
+
+/// As [`known_state`], from the row: most documents were never replaced.
+fn known_state_of_row(gate: &Gate<'_>, row: &Row) -> DocumentState {
+    if row.state != DocumentState::Deprecated || row.replaced_by.is_none() {
+        return row.state;
+    }
+    gate.record().document(row.number).map_or(row.state, |document| known_state(gate, document))
 }
 
 /// Whether the caller may know of a document, or could have before it was deleted.

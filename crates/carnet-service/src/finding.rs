@@ -3,18 +3,18 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use carnet_model::document::{DocumentState, UniqueId};
+use carnet_model::document::UniqueId;
 use carnet_model::event::Transaction;
 use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, ObjectNo, PublicId, RecordNo};
-use carnet_record::record::{Document, Record};
+use carnet_record::record::Record;
 use carnet_record::refusal::{AppearsAs, Refusal};
-use carnet_record::view::{Shown, View};
+use carnet_record::view::{Shown, View, Visible};
 use carnet_seal::TagKind;
 
 use crate::fault::ServiceError;
 use crate::items::{Item, LotItem, Subject};
-use crate::matching::{Ids, matches, matches_lot};
+use crate::matching::{Glance, Ids, matches, matches_lot};
 use crate::query::{DocumentQuery, Listing, LotQuery, Order, Page};
 use crate::service::Service;
 
@@ -36,15 +36,16 @@ impl Service {
             Err(refusal) => return self.no_list(caller, number, &record, Transaction::Search, refusal).await,
         };
         let ids = Ids { service: self, record: number };
-        let mut found: Vec<_> = view
+        let glance = Glance::of(&query, &record);
+        let mut found: Vec<Visible<'_>> = view
             .visible()
-            .filter(|(document, _)| page.before.is_none_or(|before| document.number.0 < before))
-            .filter(|(document, state)| matches(&view, document, *state, &query, &ids))
+            .filter(|visible| glance.passes(visible.row))
+            .filter(|visible| page.before.is_none_or(|before| visible.row.number.0 < before))
+            .filter(|visible| matches(&view, visible.document, visible.state, &query, &ids))
             .collect();
         sort(&mut found, query.order);
         let (found, total, next) = cut(found, page, record.next_object);
-        let items: Vec<Shown> =
-            found.into_iter().map(|(document, state)| view.show(document, state)).collect();
+        let items: Vec<Shown> = found.into_iter().map(|visible| view.show(visible)).collect();
         let touched: Vec<ObjectNo> = items.iter().map(|shown| shown.document.number).collect();
         self.trace(number, &view.traces(Transaction::Search, &touched)).await?;
         let ins = current(&record)?;
@@ -199,27 +200,21 @@ const fn empty<T>() -> Listing<T> {
     Listing { items: Vec::new(), total: 0, next: None }
 }
 
-/// A document found, and its state as the caller may know it.
-type Found<'r> = (&'r Arc<Document>, DocumentState);
-
 /// Orders a list. Ties are broken by number, so that pages never overlap.
-fn sort(found: &mut [Found<'_>], order: Order) {
-    let updated = |document: &Document| document.current().map_or(document.filed_at, |version| version.at);
-    let created = |document: &Document| (document.entry.creation_time.first_second(), document.number);
+fn sort(found: &mut [Visible<'_>], order: Order) {
+    let updated = |visible: &Visible<'_>| {
+        let document = visible.document;
+        (document.current().map_or(document.filed_at, |version| version.at), document.number)
+    };
+    let created = |visible: &Visible<'_>| (visible.row.created_from, visible.row.number);
     match order {
-        Order::NewestFirst => found.sort_unstable_by_key(|(document, _)| Reverse(created(document))),
-        Order::OldestFirst => found.sort_unstable_by_key(|(document, _)| created(document)),
-        Order::LastUpdatedFirst => {
-            found.sort_unstable_by_key(|(document, _)| Reverse((updated(document), document.number)));
-        }
-        Order::LastUpdatedLast => {
-            found.sort_unstable_by_key(|(document, _)| (updated(document), document.number))
-        }
-        Order::Title => {
-            found.sort_by_cached_key(|(document, _)| {
-                (crate::matching::fold(&document.entry.title), document.number)
-            });
-        }
+        Order::NewestFirst => found.sort_unstable_by_key(|visible| Reverse(created(visible))),
+        Order::OldestFirst => found.sort_unstable_by_key(created),
+        Order::LastUpdatedFirst => found.sort_unstable_by_key(|visible| Reverse(updated(visible))),
+        Order::LastUpdatedLast => found.sort_unstable_by_key(updated),
+        Order::Title => found.sort_by_cached_key(|visible| {
+            (crate::matching::fold(&visible.document.entry.title), visible.row.number)
+        }),
     }
 }
 

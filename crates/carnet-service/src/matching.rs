@@ -3,7 +3,8 @@
 use carnet_model::document::{Author, Confidentiality, DocumentState, Visibility};
 use carnet_model::ids::EntryKind;
 use carnet_model::{Code, Dtm, ObjectNo, PublicId, RecordNo};
-use carnet_record::record::Document;
+use carnet_record::record::{Document, Record};
+use carnet_record::rows::Row;
 use carnet_record::view::{ShownLot, View};
 
 use crate::query::{AllOf, AnyId, DocumentQuery, LotQuery, Span, States, Token};
@@ -24,6 +25,36 @@ impl Ids<'_> {
             Some((record, found, object)) if record == self.record && found == kind => Some(object),
             _ => None,
         }
+    }
+}
+
+/// What can be told from the record's table alone: types and creation times. It only leaves out what [`matches`]
+/// would leave out too.
+pub(crate) struct Glance {
+    types: Option<Vec<bool>>,
+    created: Vec<(u64, u64)>,
+}
+
+impl Glance {
+    pub(crate) fn of(query: &DocumentQuery, record: &Record) -> Self {
+        let types = record.rows().names().types();
+        let answers = |(system, code): &(Box<str>, Box<str>)| {
+            all(&query.types, |token| *token.code == **code && same_system(token, system))
+        };
+        let created = query.creation.iter().map(|span| {
+            let from = span.from.map_or(0, carnet_model::Timestamp::second_digits);
+            (from, span.to.map_or(u64::MAX, carnet_model::Timestamp::second_digits))
+        });
+        Self {
+            types: (!query.types.is_empty()).then(|| types.iter().map(answers).collect()),
+            created: created.collect(),
+        }
+    }
+
+    pub(crate) fn passes(&self, row: &Row) -> bool {
+        let of_type = |types: &Vec<bool>| types.get(row.type_code.place()).copied().unwrap_or(true);
+        self.types.as_ref().is_none_or(of_type)
+            && self.created.iter().all(|(from, to)| row.created_to >= *from && row.created_from < *to)
     }
 }
 

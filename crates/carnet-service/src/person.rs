@@ -125,6 +125,26 @@ impl Service {
         Ok(unread.filter(|number| !record.notices_read.contains(number)).count())
     }
 
+    /// Marks as read everything that came before an instant: documents and notices.
+    pub async fn mark_all_before(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        before: Timestamp,
+    ) -> Result<(), ServiceError> {
+        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let view = self.view(caller, number, &record, Transaction::Overview).await?;
+        let old = view.documents().filter(|shown| shown.document.filed_at < before);
+        let unseen = old.filter(|shown| shown.document.seen_at.is_none()).map(|shown| shown.document.number);
+        let seen = Command::NoteSeen(unseen.collect());
+        let told = view.lots().filter(|lot| lot.lot.at < before && tells(&record, &view, lot));
+        let notices = told.map(|lot| lot.lot.number).collect();
+        self.act(caller, number, seen, Baggage::default()).await?;
+        self.act(caller, number, Command::MarkNotices { notices, mark: Mark::Read }, Baggage::default())
+            .await?;
+        Ok(())
+    }
+
     /// Marks notices as read or unread, by their public ids; unknown ones are ignored.
     pub async fn mark_notices(
         &self,

@@ -19,7 +19,7 @@ use crate::cli::CliError;
 use crate::config::{Smtp, SmtpTls};
 use crate::identity::{self, Development};
 use crate::mailbox::{self, Mailbox};
-use crate::serve::{Listeners, Server, bind, runtime, stop_signal};
+use crate::serve::{Extra, Listeners, Server, bind, runtime, stop_signal};
 use crate::smtp::SmtpMailer;
 
 /// Options of `carnet demo`.
@@ -91,7 +91,9 @@ async fn demo(options: &Options) -> Result<(), CliError> {
         portal: origins.portal.clone(),
         form_token: form_token().into(),
     });
-    let listeners = Listeners { main, content, ops, extra: Some((development, development_router)) };
+    let links = identity::links(&origins.development);
+    let extra = Extra { listener: development, router: development_router, links };
+    let listeners = Listeners { main, content, ops, extra: Some(extra) };
     Server { service, portal, mailer: Some(Arc::new(mailer)) }.run(listeners, stop_signal()).await
 }
 

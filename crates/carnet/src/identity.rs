@@ -9,10 +9,10 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use axum::{Router, middleware};
 use carnet_model::{Caller, Timestamp};
+use carnet_pages::SafeHtml;
 use carnet_pages::demo::{
     AccountChooserPage, AccountInterest, AccountKind, ClockPage, DemoAccount, MailPage, MailRow, MailboxPage,
 };
-use carnet_pages::SafeHtml;
 use carnet_pages::layout::{Layout, Setting};
 use carnet_portal::SignedIn;
 use carnet_service::{Service, SessionKind, TokenKind};
@@ -56,9 +56,21 @@ pub(crate) fn router(development: Development) -> Router {
         .route("/demo/courrier", get(mails))
         .route("/demo/courrier/{number}", get(mail))
         .route("/demo/horloge", get(clock).post(set_clock))
-        .route("/statique/{asset}", get(asset))
+        .route("/static/{asset}", get(asset))
         .layer(middleware::map_response(no_store))
         .with_state(development)
+}
+
+/// The links of the demo's pages, which lead to the development listener.
+pub(crate) fn links(development: &str) -> Router {
+    let to = |path: &str| {
+        let target = format!("{development}{path}");
+        get(async move || Redirect::to(&target))
+    };
+    Router::new()
+        .route("/demo/courrier", to("/demo/courrier"))
+        .route("/demo/horloge", to("/demo/horloge"))
+        .route("/demo/comptes", to("/demo/comptes"))
 }
 
 async fn no_store(mut response: Response) -> Response {
@@ -219,7 +231,7 @@ fn chosen_instant(form: &SetClock) -> Option<Timestamp> {
 }
 
 async fn asset(Path(name): Path<String>) -> Response {
-    match carnet_pages::assets::asset(&format!("/statique/{name}")) {
+    match carnet_pages::assets::asset(&format!("/static/{name}")) {
         Some(asset) => ([(header::CONTENT_TYPE, asset.content_type)], asset.bytes.clone()).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }

@@ -78,12 +78,22 @@ pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, CliError> {
     TcpListener::bind(address).await.map_err(CliError::io(address.to_string()))
 }
 
-/// The listeners of a server; `extra` is the demo's development listener.
+/// The listeners of a server.
 pub(crate) struct Listeners {
     pub(crate) main: TcpListener,
     pub(crate) content: TcpListener,
     pub(crate) ops: TcpListener,
-    pub(crate) extra: Option<(TcpListener, Router)>,
+    pub(crate) extra: Option<Extra>,
+}
+
+/// What only the demo adds.
+pub(crate) struct Extra {
+    /// The development listener.
+    pub(crate) listener: TcpListener,
+    /// Its routes.
+    pub(crate) router: Router,
+    /// Links of the pages to it.
+    pub(crate) links: Router,
 }
 
 /// A server ready to run.
@@ -109,7 +119,11 @@ impl Server {
             },
         );
         let portal = Portal::new(self.service.clone(), self.portal);
-        let main = fhir.merge(carnet_portal::portal_router(portal.clone()));
+        let (extra, links) = match listeners.extra {
+            Some(Extra { listener, router, links }) => (Some((listener, router)), links),
+            None => (None, Router::new()),
+        };
+        let main = fhir.merge(carnet_portal::portal_router(portal.clone())).merge(links);
         let content = carnet_portal::content_router(portal);
         let (told, stopping) = watch::channel(false);
         let jobs = tokio::spawn(self.service.clone().run_jobs(self.mailer));
@@ -118,7 +132,7 @@ impl Server {
             (listeners.content, layered(content, &metrics, Door::Content)),
             (listeners.ops, ops::router(self.service.clone(), metrics.clone())),
         ];
-        doors.extend(listeners.extra);
+        doors.extend(extra);
         let served: Vec<_> = doors
             .into_iter()
             .map(|(door, router)| tokio::spawn(door_open(door, router, stopping.clone())))

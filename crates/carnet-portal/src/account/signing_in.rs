@@ -108,9 +108,7 @@ fn signing_in(seat: &Seat, state: &str) -> Option<SigningIn> {
 fn is_of_kind(signed_in: &SignedIn, asked: SessionKind) -> bool {
     let caller = &signed_in.caller;
     let fits = match signed_in.kind {
-        SessionKind::Person => {
-            matches!(caller.kind, ActorKind::Holder | ActorKind::Representative) && caller.ins.is_some()
-        }
+        SessionKind::Person => caller.kind == ActorKind::Holder && caller.ins.is_some(),
         SessionKind::Professional => caller.kind == ActorKind::Professional,
     };
     fits && signed_in.kind == asked

@@ -1,22 +1,24 @@
 //! Home: what is new, last documents, last accesses.
 
 use axum::response::Response;
+use carnet_model::Timestamp;
 use carnet_pages::layout::NavItem;
 use carnet_pages::paths;
 use carnet_pages::person::HomePage;
 use carnet_service::SessionKind;
-use carnet_service::journal::{JournalQuery, Whose};
+use carnet_service::items::JournalLine;
+use carnet_service::journal::JournalQuery;
 
 use super::cards;
 use crate::failure::{Failure, see_other};
-use crate::record::journal::accesses;
+use crate::record::journal::{Whose, accesses};
 use crate::seat::{Person, Seat, count, first_name, html};
 use crate::when;
 
 /// Rows of each short list.
 const ROWS: usize = 5;
-/// Accesses read to make a few lines of them.
-const ACCESSES: usize = 40;
+/// Accesses read to tell of those of others, and of the last visit.
+const ACCESSES: usize = 500;
 
 /// `GET /`: the home that fits who is signed in.
 pub(crate) async fn show(seat: Seat) -> Result<Response, Failure> {
@@ -26,30 +28,33 @@ pub(crate) async fn show(seat: Seat) -> Result<Response, Failure> {
     }
     let caller = session.caller.clone();
     let ins = caller.ins.ok_or(Failure::NotFound)?;
-    home(Person { seat, caller, subject: ins.into() }).await
+    let since = session.since;
+    home(Person { seat, caller, subject: ins.into() }, since).await
 }
 
-async fn home(person: Person) -> Result<Response, Failure> {
+async fn home(person: Person, since: Timestamp) -> Result<Response, Failure> {
     let mut all = cards(&person).await?;
     all.sort_by_key(|card| std::cmp::Reverse((card.filed, card.number)));
     let row = |card: &&crate::record::card::Card| card.row(paths::document(&card.id));
     let (new, read): (Vec<_>, Vec<_>) = all.iter().partition(|card| card.is_new());
-    let query = JournalQuery { whose: Whose::Others, count: ACCESSES, ..JournalQuery::default() };
-    let lines = person.service().journal(&person.caller, person.subject, &query).await?;
+    let query = JournalQuery { count: ACCESSES, ..JournalQuery::default() };
+    let mut lines = person.service().journal(&person.caller, person.subject, &query).await?;
+    let own = |line: &JournalLine| line.trace.caller.id == person.caller.id;
+    let last_visit = lines.iter().find(|line| own(line) && line.trace.at < since).map(|line| line.trace.at);
+    lines.retain(|line| !own(line));
     let accesses = accesses(&lines, &person.caller, &|_| None, person.lang());
+    let by_others = accesses.into_iter().filter(|access| access.by_other == Whose::Other);
     let layout = person.layout(Some(NavItem::Home)).await?;
-    let name =
-        layout.acting_for.as_ref().map_or_else(|| first_name(&person.caller.name), |a| a.first_name.clone());
     let page = HomePage {
         layout,
         today: when::civil(person.service().now()).date(),
-        first_name: name,
-        last_visit: None,
+        first_name: first_name(&person.caller.name),
+        last_visit: last_visit.map(when::civil),
         new_documents: new.iter().take(ROWS).map(row).collect(),
         new_count: count(new.len()),
         last_documents: read.iter().take(ROWS).map(row).collect(),
         total: count(all.len()),
-        last_accesses: accesses.into_iter().map(|access| access.line).take(ROWS).collect(),
+        last_accesses: by_others.map(|access| access.line).take(ROWS).collect(),
     };
     Ok(html(page.render()))
 }

@@ -132,7 +132,7 @@ pub(crate) async fn mask(
     Path(path): Path<(String, String)>,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    change(professional, path, Change::Mask, "masque").await
+    change(professional, path, Change::Mask, "").await
 }
 
 /// `POST …/demasquer`
@@ -141,7 +141,7 @@ pub(crate) async fn unmask(
     Path(path): Path<(String, String)>,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    change(professional, path, Change::Unmask, "demasque").await
+    change(professional, path, Change::Unmask, "").await
 }
 
 /// `POST …/annoncer`
@@ -150,7 +150,7 @@ pub(crate) async fn announce(
     Path(path): Path<(String, String)>,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    change(professional, path, Change::ShowToPatient, "annonce").await
+    change(professional, path, Change::ShowToPatient, "?fait=annonce").await
 }
 
 /// `POST …/supprimer`
@@ -159,18 +159,18 @@ pub(crate) async fn delete(
     Path(path): Path<(String, String)>,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
-    change(professional, path, Change::Delete, "supprime").await
+    change(professional, path, Change::Delete, "").await
 }
 
-/// A change, then the record: the document itself may be out of sight now.
+/// A change, then the record, which says what was done: the document itself may be out of sight now.
 async fn change(
     professional: Professional,
     (record, text): (String, String),
     change: Change,
-    done: &str,
+    said: &str,
 ) -> Result<Response, Failure> {
     let at = before(&professional, &record).await?;
     of_record(&professional, &at, &record, &text).await?;
     professional.service().change(&at.caller, id(&text)?, change).await?;
-    Ok(see_other(&format!("{}?fait={done}", paths::record(&record))))
+    Ok(see_other(&format!("{}{said}", paths::record(&record))))
 }

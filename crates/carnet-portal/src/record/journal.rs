@@ -3,7 +3,7 @@
 use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::ConsentGround;
 use carnet_model::event::{Change, Outcome, Trace, Transaction};
-use carnet_model::{Caller, Timestamp};
+use carnet_model::{Caller, ObjectNo, Timestamp};
 use carnet_pages::journal::Mode;
 use carnet_pages::parts::JournalLine;
 use carnet_pages::{AccessReason, Actor, JournalAct, JournalSentence, Lang};
@@ -14,7 +14,7 @@ use carnet_terms::Set;
 use super::card::clear_title;
 use crate::when;
 
-/// Acts of one person that are alike within this time are one line, in milliseconds.
+/// Looking again within this time is one line, in milliseconds.
 const TOGETHER: i64 = 10 * 60_000;
 
 /// An access as pages show it, with what filters need.
@@ -27,6 +27,8 @@ pub(crate) struct Access {
     pub(crate) by_other: Whose,
     /// When.
     pub(crate) at: Timestamp,
+    /// The documents touched.
+    documents: Vec<ObjectNo>,
 }
 
 /// Whose access it was.
@@ -38,7 +40,8 @@ pub(crate) enum Whose {
     Other,
 }
 
-/// The lines for a reader, newest first; a run of like acts is one line.
+/// The lines for a reader, newest first. Looking at the same thing again within a short time is one line; what changes
+/// something always has its own.
 pub(crate) fn accesses(
     lines: &[Line],
     reader: &Caller,
@@ -48,16 +51,27 @@ pub(crate) fn accesses(
     let mut shown: Vec<Access> = Vec::new();
     for line in lines {
         let access = access(line, reader, granted, lang);
-        let alike = |known: &Access| {
-            known.by == access.by
-                && known.line.sentence == access.line.sentence
-                && known.at.0 - access.at.0 < TOGETHER
-        };
-        if !shown.iter().rev().take_while(|known| known.at.0 - access.at.0 < TOGETHER).any(alike) {
+        let recent = shown.iter().rev().take_while(|known| known.at.0 - access.at.0 < TOGETHER);
+        if !(looks(&access.line.sentence.act) && recent.into_iter().any(|known| is_again(known, &access))) {
             shown.push(access);
         }
     }
     shown
+}
+
+/// Whether an act only looks.
+const fn looks(act: &JournalAct) -> bool {
+    matches!(
+        act,
+        JournalAct::Read { .. } | JournalAct::Listed | JournalAct::AskedStatus | JournalAct::ReadJournal
+    )
+}
+
+fn is_again(known: &Access, access: &Access) -> bool {
+    let listed = access.line.sentence.act == JournalAct::Listed;
+    known.by == access.by
+        && known.line.sentence == access.line.sentence
+        && (listed || known.documents == access.documents)
 }
 
 fn access(
@@ -87,6 +101,7 @@ fn access(
         by: trace.caller.id.to_string(),
         by_other: if own { Whose::Own } else { Whose::Other },
         at: trace.at,
+        documents: trace.documents.clone(),
     }
 }
 
@@ -178,7 +193,8 @@ fn reason(trace: &Trace) -> Option<AccessReason> {
         (_, ActorKind::Representative, _) => Some(AccessReason::Representative),
         (_, ActorKind::Caregiver, _) => Some(AccessReason::Mandate { until: None }),
         (_, ActorKind::App, _) => Some(AccessReason::LinkedApp),
-        (_, ActorKind::System, _) => Some(AccessReason::LegalDelay),
+        (_, ActorKind::System, Transaction::Timer | Transaction::Update) => Some(AccessReason::LegalDelay),
+        (_, ActorKind::System, _) => None,
         (_, _, Transaction::Deposit | Transaction::Replace) => Some(AccessReason::Feeding),
         _ => None,
     }

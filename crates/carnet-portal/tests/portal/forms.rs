@@ -78,3 +78,23 @@ async fn a_form_without_bounds_is_refused() {
     assert_eq!(answer.status, StatusCode::PAYLOAD_TOO_LARGE);
     assert!(answer.text().contains("trop lourd"));
 }
+
+#[tokio::test]
+async fn pages_of_the_program_have_the_same_guard() {
+    use axum::routing::{get, post};
+    use carnet_portal::{Portal, Surroundings, TrustedForm, portal_router_with};
+    let mut world = World::new("forms-others");
+    let others = axum::Router::<Portal>::new()
+        .route("/demo/a", get(|Surroundings(layout): Surroundings| async move { layout.csrf }))
+        .route("/demo/b", post(|form: TrustedForm| async move { form.get("heure").to_owned() }))
+        .route("/demo/c", get(|| async { StatusCode::NOT_FOUND }));
+    world.router = portal_router_with(world.portal.clone(), others);
+    let mut browser = world.browser();
+    browser.page("/connexion").await;
+    let answer = browser.get("/demo/a").await;
+    assert_eq!((answer.text(), answer.header("referrer-policy")), (browser.csrf.clone(), "no-referrer"));
+    assert!(is_stale(&browser.post_with("/demo/b", &[("heure", "8")], "", HERE).await));
+    assert!(is_stale(&browser.post_with("/demo/b", &[("heure", "8")], &browser.csrf.clone(), &[]).await));
+    assert_eq!(browser.post("/demo/b", &[("heure", "8")]).await.text(), "8");
+    assert!(browser.get("/demo/c").await.text().contains("Cette page n’existe pas"));
+}

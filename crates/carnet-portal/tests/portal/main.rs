@@ -5,6 +5,8 @@
 mod content;
 mod forms;
 mod headers;
+mod hidden;
+mod hostile;
 mod person;
 mod professional;
 mod sign_in;

@@ -28,6 +28,28 @@ async fn the_home_tells_what_is_new_and_who_came() {
 }
 
 #[tokio::test]
+async fn the_home_tells_of_the_last_visit() {
+    let (world, mut browser, _) = world_of_documents("person-visit").await;
+    assert!(!browser.page("/").await.contains("Dernière visite"), "this is the first one");
+    world.later(3 * 24 * 3_600_000);
+    browser.sign_in(&crate::world::holder(helene(), "PAT-UN")).await;
+    let page = browser.page("/").await;
+    assert!(page.contains("visite"), "{page}");
+    assert!(browser.page("/").await.contains("visite"), "it stays the same during the session");
+}
+
+#[tokio::test]
+async fn a_session_is_prolonged_without_leaving_the_page() {
+    let (world, mut browser, _) = world_of_documents("person-stay").await;
+    for _ in 0..4 {
+        world.later(15 * 60_000);
+        assert_eq!(browser.post("/session/prolonger", &[]).await.status, StatusCode::NO_CONTENT);
+    }
+    world.later(21 * 60_000);
+    assert_eq!(browser.post("/session/prolonger", &[]).await.status, StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
 async fn the_list_is_narrowed_searched_ordered_and_paged() {
     let (world, mut browser, _) = world_of_documents("person-list").await;
     let doctor = physician("899700218896");
@@ -130,6 +152,28 @@ async fn the_journal_says_who_did_what_and_why() {
     assert!(page.contains("Alix URGENCE-TEST") && page.contains("Dominique MARTIN-TEST"), "{page}");
     // Nobody's national id stands in an address or a page.
     assert!(!page.contains("899700245674") && !browser.page("/journal").await.contains("899700245674"));
+}
+
+#[tokio::test]
+async fn looking_again_is_one_line_and_each_deposit_has_its_own() {
+    let (world, mut browser, id) = world_of_documents("person-journal-lines").await;
+    let doctor = physician("899700218896");
+    let second = world.file(&doctor, helene(), pdf("Compte rendu, suite")).await;
+    for _ in 0..3 {
+        for path in [&id, &second] {
+            let address = browser.get(&format!("/documents/{path}/contenu")).await.location().to_owned();
+            world.fetch(&address).await;
+        }
+        browser.page("/documents").await;
+    }
+    let page = browser.page("/journal").await;
+    for (line, number) in [
+        ("a ajouté «\u{a0}Compte rendu de consultation\u{a0}»", 2),
+        ("<b>Vous</b> avez lu «\u{a0}Compte rendu de consultation\u{a0}»", 2),
+        ("<b>Vous</b> avez regardé la liste", 1),
+    ] {
+        assert_eq!(page.matches(line).count(), number, "{line}: {page}");
+    }
 }
 
 #[tokio::test]

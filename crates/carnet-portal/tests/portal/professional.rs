@@ -241,7 +241,7 @@ async fn the_author_masks_announces_and_deletes() {
     assert_eq!(owner.get(&format!("/documents/{id}")).await.status, StatusCode::OK);
     assert_eq!(
         browser.post(&format!("{page}/masquer"), &[]).await.location(),
-        format!("/pro/dossiers/{record}?fait=masque")
+        format!("/pro/dossiers/{record}")
     );
     assert!(owner.page(&format!("/documents/{id}")).await.contains("Masqué"));
     browser.post(&format!("{page}/demasquer"), &[]).await;

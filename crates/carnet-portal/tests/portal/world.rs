@@ -32,6 +32,7 @@ pub(crate) struct World {
     pub(crate) service: Service,
     pub(crate) router: Router,
     pub(crate) content: Router,
+    pub(crate) portal: Portal,
     dir: PathBuf,
 }
 
@@ -50,7 +51,13 @@ impl World {
         let identity_url = identity_url.map(ToOwned::to_owned);
         let config = PortalConfig { identity_url, ..PortalConfig::loopback(ORIGIN, CONTENT) };
         let portal = Portal::new(service.clone(), config);
-        Self { service, router: portal_router(portal.clone()), content: content_router(portal), dir }
+        Self {
+            service,
+            router: portal_router(portal.clone()),
+            content: content_router(portal.clone()),
+            portal,
+            dir,
+        }
     }
 
     /// Opens the record of a person.

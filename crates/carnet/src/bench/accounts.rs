@@ -32,12 +32,17 @@ pub(super) fn read(path: &Path) -> Result<Server, CliError> {
     let shown = path.display().to_string();
     let text = std::fs::read_to_string(path).map_err(CliError::io(shown.clone()))?;
     let wrong = |what: &str| CliError::Other(format!("{shown}: {what}"));
-    let lines: Vec<Line> =
-        text.lines().map(serde_json::from_str).collect::<Result<_, _>>().map_err(|e| wrong(&e.to_string()))?;
+    let lines: Vec<Line> = text
+        .lines()
+        .map(serde_json::from_str)
+        .collect::<Result<_, _>>()
+        .map_err(|e| wrong(&e.to_string()))?;
     let physician = lines.iter().find(|line| line.id.as_deref() == Some(carnet_town::KNOWN_PROFESSIONAL));
-    let token = physician.and_then(|line| line.token.clone()).ok_or_else(|| wrong("no token of the physician"))?;
+    let token =
+        physician.and_then(|line| line.token.clone()).ok_or_else(|| wrong("no token of the physician"))?;
     let server = lines.iter().find(|line| line.kind == "server").ok_or_else(|| wrong("no server line"))?;
-    let changed = std::fs::metadata(path).and_then(|meta| meta.modified()).map_err(CliError::io(shown.clone()))?;
+    let changed =
+        std::fs::metadata(path).and_then(|meta| meta.modified()).map_err(CliError::io(shown.clone()))?;
     let since = changed.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
     Ok(Server {
         fhir: server.fhir.clone().ok_or_else(|| wrong("no FHIR address"))?,

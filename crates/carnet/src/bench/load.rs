@@ -136,7 +136,11 @@ impl Field {
         let answer = self.client.request(request).await.map_err(|error| error.to_string())?;
         let status = answer.status();
         let body = answer.into_body().collect().await.map_err(|error| error.to_string())?.to_bytes();
-        if status.is_success() { Ok(body) } else { Err(format!("{status} {}", String::from_utf8_lossy(&body))) }
+        if status.is_success() {
+            Ok(body)
+        } else {
+            Err(format!("{status} {}", String::from_utf8_lossy(&body)))
+        }
     }
 }
 

@@ -21,6 +21,9 @@ use crate::cli::CliError;
 /// People sown at one time.
 const AT_ONCE: usize = 24;
 
+/// Documents of the last days that nobody has opened yet.
+const NEWS_DAYS: i64 = 120;
+
 /// A town, sown.
 pub(super) struct Sown {
     /// The town.
@@ -105,6 +108,11 @@ async fn one(service: &Service, town: &Town, index: usize, life: Life) -> Result
             CliError::Other(format!("document {} ({}): {error}", plan.unique_id(), plan.title))
         })?;
         count += 1;
+    }
+    if count > 0 {
+        // The town's people read what came in time: only the last weeks are news.
+        let news = now.plus_millis(-NEWS_DAYS * Timestamp::DAY);
+        service.as_of(news.max(first)).mark_all_before(&holder(person, ins), Subject::Ins(ins), news).await?;
     }
     Ok(count)
 }

@@ -7,6 +7,7 @@ use carnet_model::document::UniqueId;
 use carnet_model::event::Transaction;
 use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, ObjectNo, PublicId, RecordNo};
+use carnet_record::policy::case::DocumentAction;
 use carnet_record::record::Record;
 use carnet_record::refusal::{AppearsAs, Refusal};
 use carnet_record::view::{Shown, View, Visible};
@@ -47,7 +48,7 @@ impl Service {
         let (found, total, next) = cut(found, page, record.next_object);
         let items: Vec<Shown> = found.into_iter().map(|visible| view.show(visible)).collect();
         let touched: Vec<ObjectNo> = items.iter().map(|shown| shown.document.number).collect();
-        self.trace(number, &view.traces(Transaction::Search, &touched)).await?;
+        self.trace_granted(number, &record, caller, &view.traces(Transaction::Search, &touched)).await?;
         let ins = current(&record)?;
         let items = items.into_iter().map(|shown| Item { record: number, ins, shown }).collect();
         Ok(Listing { items, total, next })
@@ -81,7 +82,7 @@ impl Service {
         }
         let (items, total, next) = cut(found, page, record.next_object);
         let touched: Vec<ObjectNo> = items.iter().flat_map(|lot| lot.documents.iter().copied()).collect();
-        self.trace(number, &view.traces(Transaction::SearchLots, &touched)).await?;
+        self.trace_granted(number, &record, caller, &view.traces(Transaction::SearchLots, &touched)).await?;
         let ins = current(&record)?;
         let items = items.into_iter().map(|lot| LotItem { record: number, ins, lot }).collect();
         Ok(Listing { items, total, next })
@@ -90,9 +91,15 @@ impl Service {
     /// The metadata of one document, by the id of any of its versions.
     pub async fn document(&self, caller: &Caller, id: PublicId) -> Result<Item, ServiceError> {
         let (number, record, object) = self.opened(id, &[EntryKind::Document]).await?;
-        let view = self.view(caller, number, &record, Transaction::ReadEntry).await?;
+        let view = self.view_of(caller, number, &record, Transaction::ReadEntry, &[object]).await?;
         let shown = view.document(object).ok_or(ServiceError::Unknown)?;
-        self.trace(number, &view.traces(Transaction::ReadEntry, &[shown.document.number])).await?;
+        self.trace_granted(
+            number,
+            &record,
+            caller,
+            &view.traces(Transaction::ReadEntry, &[shown.document.number]),
+        )
+        .await?;
         Ok(Item { record: number, ins: current(&record)?, shown })
     }
 
@@ -125,9 +132,11 @@ impl Service {
     /// One lot.
     pub async fn lot(&self, caller: &Caller, id: PublicId) -> Result<LotItem, ServiceError> {
         let (number, record, object) = self.opened(id, &[EntryKind::Lot]).await?;
-        let view = self.view(caller, number, &record, Transaction::SearchLots).await?;
+        let documents = record.lot(object).map_or(&[][..], |lot| &lot.documents);
+        let view = self.view_of(caller, number, &record, Transaction::SearchLots, documents).await?;
         let lot = view.lot(object).ok_or(ServiceError::Unknown)?;
-        self.trace(number, &view.traces(Transaction::SearchLots, &lot.documents)).await?;
+        self.trace_granted(number, &record, caller, &view.traces(Transaction::SearchLots, &lot.documents))
+            .await?;
         Ok(LotItem { record: number, ins: current(&record)?, lot })
     }
 
@@ -173,6 +182,30 @@ impl Service {
             Ok(view) => Ok(view),
             Err(refusal) => Err(self.refused(caller, number, record, transaction, &[], refusal).await),
         }
+    }
+
+    /// The view of a record, asked for by the id of something in it. To whom the record is shut, the refusal is that of
+    /// the documents meant: the id of one that they may not know tells nothing.
+    pub(crate) async fn view_of<'a>(
+        &'a self,
+        caller: &'a Caller,
+        number: RecordNo,
+        record: &'a Record,
+        transaction: Transaction,
+        documents: &[ObjectNo],
+    ) -> Result<View<'a>, ServiceError> {
+        let shut = match View::open(self.gate(record, caller, self.now())) {
+            Ok(view) => return Ok(view),
+            Err(refusal) => refusal,
+        };
+        let gate = self.gate(record, caller, self.now());
+        let refusals = documents.iter().filter_map(|number| record.document(*number)).map(|document| {
+            gate.on_document(DocumentAction::Read, document, document.state).err().unwrap_or(shut)
+        });
+        let told = refusals.fold(carnet_record::gate::unknown(), |told, refusal| {
+            if told.appears_as == AppearsAs::Absent { refusal } else { told }
+        });
+        Err(self.refused(caller, number, record, transaction, &[], told).await)
     }
 
     /// A refused list: of a record that the caller may not know of, it looks like that of an unknown record.

@@ -23,7 +23,7 @@ impl Service {
     /// byte is given before its trace is durable.
     pub async fn read(&self, caller: &Caller, id: PublicId) -> Result<Content, ServiceError> {
         let (number, record, object) = self.opened(id, &[EntryKind::Document, EntryKind::Content]).await?;
-        let view = self.view(caller, number, &record, Transaction::Read).await?;
+        let view = self.view_of(caller, number, &record, Transaction::Read, &[object]).await?;
         let permit = match view.read(object) {
             Ok(permit) => permit,
             Err(refusal) => {
@@ -63,7 +63,8 @@ impl Service {
         if caller.kind == ActorKind::Holder && document.seen_at.is_none() {
             self.act(caller, number, Command::NoteSeen(vec![document.number]), Baggage::default()).await?;
         } else {
-            self.trace(number, &view.traces(Transaction::Read, &[document.number])).await?;
+            let traces = view.traces(Transaction::Read, &[document.number]);
+            self.trace_granted(number, view.gate().record(), caller, &traces).await?;
         }
         Ok(())
     }

@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use carnet_model::event::{self, Change, Outcome, Stamped, Trace, Transaction};
+use carnet_model::caller::Purpose;
+use carnet_model::event::{self, Change, Event, Origin, Outcome, Stamped, Trace, Transaction};
 use carnet_model::{Caller, Chain, ContentNo, ObjectNo, RecordNo, Timestamp, Turn};
 use carnet_record::audience::{self, Access};
-use carnet_record::command::{Command, Decision};
+use carnet_record::command::{Command, Decision, Telling};
 use carnet_record::record::{Place, Record};
 use carnet_record::refusal::Refusal;
 use carnet_record::{decide, timers};
 use carnet_seal::{Tag, TagKind};
-use carnet_store::{Batch, CommitError, Expect, Receipt, WakeUp};
+use carnet_store::{Batch, CommitError, CounterAdd, Expect, Receipt, WakeUp};
 
 use crate::cache::Slot;
 use crate::fault::ServiceError;
@@ -136,6 +137,7 @@ impl Service {
         batch.contents.clone_from(&baggage.contents);
         batch.add_tags.clone_from(&baggage.tags);
         batch.drop_contents = drop_contents;
+        batch.counters = counters(&events, now);
         batch.outbox =
             tell.and_then(|telling| Self::delivery(&record, &events, telling, now)).into_iter().collect();
         let asleep = events.iter().all(|(_, stamped)| !changes_wake_up(stamped));
@@ -205,6 +207,24 @@ impl Service {
         Ok(self.inner.store.commit(batch).await?)
     }
 
+    /// Traces an access that was granted. An exceptional one also tells the person, in the same commit, that their
+    /// record was opened in an emergency (CSP R1111-48).
+    pub(crate) async fn trace_granted(
+        &self,
+        number: RecordNo,
+        record: &Record,
+        caller: &Caller,
+        traces: &[(Chain, Trace)],
+    ) -> Result<(), ServiceError> {
+        let mut batch = Batch::new(number, Expect::Nothing);
+        batch.traces = encode_traces(traces);
+        if caller.purpose != Purpose::Normal {
+            batch.outbox.extend(Self::delivery(record, &[], Telling::Emergency, self.now()));
+        }
+        self.inner.store.commit(batch).await?;
+        Ok(())
+    }
+
     /// Traces a refusal, and gives it back as the error to answer.
     pub(crate) async fn refused(
         &self,
@@ -225,10 +245,26 @@ impl Service {
     }
 }
 
+/// Figures for the operator: what was filed, by type; no person in them.
+fn counters(events: &[(Chain, Stamped)], now: Timestamp) -> Vec<CounterAdd> {
+    let day = i32::try_from(now.0.div_euclid(Timestamp::DAY)).unwrap_or_default();
+    let count = |name: String| CounterAdd { day, name, delta: 1 };
+    let named = events.iter().filter_map(|(_, stamped)| match &stamped.event {
+        Event::DocumentFiled { entry, origin, .. } => {
+            let from = if *origin == Origin::Person { "person" } else { "care" };
+            Some(count(format!("deposit.{from}.{}", entry.type_code.code)))
+        }
+        Event::Opened { .. } => Some(count("record.opened".to_owned())),
+        Event::Activated => Some(count("record.activated".to_owned())),
+        Event::Closed { .. } => Some(count("record.closed".to_owned())),
+        _ => None,
+    });
+    named.collect()
+}
+
 /// Whether an event moves the record's next wake-up.
 const fn changes_wake_up(stamped: &Stamped) -> bool {
     use carnet_model::document::Visibility;
-    use carnet_model::event::Event;
     match &stamped.event {
         Event::Opened { waiting_until, .. } => waiting_until.is_some(),
         Event::DocumentFiled { visibility, .. } => visibility.has(Visibility::HIDDEN_FROM_PATIENT),

@@ -23,6 +23,8 @@ pub(crate) struct Config {
     pub(crate) listen: Listen,
     /// How people reach the listeners.
     pub(crate) public: Public,
+    /// Certificate and key of the main and content listeners; absent: plain HTTP, behind a proxy or on loopback.
+    pub(crate) tls: Option<Tls>,
     /// How e-mail leaves.
     pub(crate) smtp: Option<Smtp>,
     /// The authorisation matrix, in the format of `data/access/matrix.json`.
@@ -69,6 +71,16 @@ pub(crate) struct Public {
     pub(crate) main: String,
     /// Of the content origin.
     pub(crate) content: String,
+}
+
+/// Files of TLS, in PEM.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tls {
+    /// The certificate chain, the server's own first.
+    pub(crate) certificate: PathBuf,
+    /// The private key.
+    pub(crate) key: PathBuf,
 }
 
 /// The relay that takes e-mail.

@@ -94,7 +94,7 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     let links = identity::links(&origins.development);
     let extra = Extra { listener: development, router: development_router, links };
     let listeners = Listeners { main, content, ops, extra: Some(extra) };
-    Server { service, portal, mailer: Some(Arc::new(mailer)) }.run(listeners, stop_signal()).await
+    Server { service, portal, mailer: Some(Arc::new(mailer)), tls: None }.run(listeners, stop_signal()).await
 }
 
 fn address(text: &str) -> Result<SocketAddr, CliError> {

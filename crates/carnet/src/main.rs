@@ -16,6 +16,7 @@ mod policy;
 mod routes;
 mod serve;
 mod smtp;
+mod tls;
 mod verify;
 
 use std::process::ExitCode;

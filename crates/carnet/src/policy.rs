@@ -4,7 +4,7 @@ use std::io::{BufWriter, stdin, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use carnet_record::policy::batch::{BatchError, run_batch};
+use carnet_record::policy::batch::run_batch;
 use carnet_record::policy::{Law, Matrix, Policy};
 use clap::Args;
 
@@ -49,13 +49,9 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     };
     match run_batch(stdin().lock(), BufWriter::new(stdout().lock()), &policy) {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error @ BatchError::NotJson { .. }) => {
-            eprintln!("carnet policy: {error}");
-            ExitCode::from(2)
-        }
         Err(error) => {
             eprintln!("carnet policy: {error}");
-            ExitCode::FAILURE
+            ExitCode::from(error.exit_status())
         }
     }
 }

@@ -15,13 +15,15 @@ use carnet_service::{Mailer, Service};
 use carnet_store::{Health, Store, StoreConfig};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio_rustls::TlsAcceptor;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::cli::CliError;
 use crate::config::Config;
 use crate::metrics::{Door, Metrics, observe};
 use crate::smtp::SmtpMailer;
-use crate::{ops, policy};
+use crate::tls::TlsListener;
+use crate::{ops, policy, tls};
 
 /// How long requests under way may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -70,7 +72,8 @@ async fn serve(config: &Config) -> Result<(), CliError> {
         extra: None,
     };
     tracing::info!(main = %config.listen.main, content = %config.listen.content, "serving");
-    Server { service, portal, mailer }.run(listeners, stop_signal()).await
+    let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
+    Server { service, portal, mailer, tls }.run(listeners, stop_signal()).await
 }
 
 /// Binds a listener.
@@ -101,6 +104,8 @@ pub(crate) struct Server {
     pub(crate) service: Service,
     pub(crate) portal: PortalConfig,
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
+    /// TLS of the main and content listeners.
+    pub(crate) tls: Option<TlsAcceptor>,
 }
 
 impl Server {
@@ -128,14 +133,14 @@ impl Server {
         let (told, stopping) = watch::channel(false);
         let jobs = tokio::spawn(self.service.clone().run_jobs(self.mailer));
         let mut doors = vec![
-            (listeners.main, layered(main, &metrics, Door::Main)),
-            (listeners.content, layered(content, &metrics, Door::Content)),
-            (listeners.ops, ops::router(self.service.clone(), metrics.clone())),
+            (listeners.main, self.tls.clone(), layered(main, &metrics, Door::Main)),
+            (listeners.content, self.tls, layered(content, &metrics, Door::Content)),
+            (listeners.ops, None, ops::router(self.service.clone(), metrics.clone())),
         ];
-        doors.extend(extra);
+        doors.extend(extra.map(|(listener, router)| (listener, None, router)));
         let served: Vec<_> = doors
             .into_iter()
-            .map(|(door, router)| tokio::spawn(door_open(door, router, stopping.clone())))
+            .map(|(door, tls, router)| tokio::spawn(door_open(door, tls, router, stopping.clone())))
             .collect();
         tokio::select! {
             () = stop => {}
@@ -162,7 +167,12 @@ impl Server {
     }
 }
 
-async fn door_open(listener: TcpListener, router: Router, mut stopping: watch::Receiver<bool>) {
+async fn door_open(
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    router: Router,
+    mut stopping: watch::Receiver<bool>,
+) {
     let listener = listener.tap_io(|stream| {
         // Small answers must not wait for the client's acknowledgement.
         let _ = stream.set_nodelay(true);
@@ -171,7 +181,14 @@ async fn door_open(listener: TcpListener, router: Router, mut stopping: watch::R
         // An error means that the server is gone: stop as well.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stop).await {
+    let served = match tls {
+        Some(acceptor) => {
+            let secured = TlsListener::new(listener, acceptor);
+            axum::serve(secured, router).with_graceful_shutdown(stop).await
+        }
+        None => axum::serve(listener, router).with_graceful_shutdown(stop).await,
+    };
+    if let Err(error) = served {
         tracing::error!(%error, "a listener failed");
     }
 }

@@ -134,3 +134,20 @@ async fn a_repeat_is_one_document_and_other_bytes_are_refused() {
         service.find_documents(&person, ins.into(), &DocumentQuery::default(), &Page::default()).await;
     assert_eq!(found.unwrap().total, 1);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_document_of_a_record_that_one_may_not_consult_is_like_an_unknown_one() {
+    let world = World::new("foreign");
+    let service = &world.service;
+    let ins = world.person(test_ins("279035121518989"), "1979-03-28").await;
+    let done = service.deposit(&physician("899700218896"), lot(ins, note("a"))).await.unwrap();
+    let stranger = physician_at("801234567897", "1750000002");
+    for id in [done.documents[0].id, done.documents[0].content] {
+        let read = service.read(&stranger, id).await;
+        assert!(matches!(read, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))), "{read:?}");
+    }
+    let entry = service.document(&stranger, done.documents[0].id).await;
+    assert!(matches!(entry, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))), "{entry:?}");
+    let lot = service.lot(&stranger, done.lot).await;
+    assert!(matches!(lot, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))), "{lot:?}");
+}

@@ -50,16 +50,31 @@ pub(super) async fn accounts(service: &Service, sown: &Sown) -> Result<Vec<Known
     }
     for person in &town.people {
         let Some(ins) = ins_of(person) else { continue };
-        let caller = holder(person, ins);
-        let interest = AccountInterest::Documents(person.abundance);
-        let account =
-            Account { login: format!("p{}", person.index), kind: SessionKind::Person, caller, interest };
+        let login = format!("p{}", person.index);
         let with_token = TOKENS > all.len();
-        all.push(
-            known(service, account, Some(ins), person.abundance, vec![token_of(&ins)], with_token).await?,
-        );
+        all.push(of_person(service, person, ins, login, person.abundance, with_token).await?);
+        let twin = sown.twins.iter().find(|twin| twin.matricule() == ins.matricule() && **twin != ins);
+        if let Some(twin) = twin {
+            let login = format!("p{}-nir", person.index);
+            all.push(of_person(service, person, *twin, login, 0, with_token).await?);
+        }
     }
     Ok(all)
+}
+
+/// The account of a person in one of the domains in which they have a record.
+async fn of_person(
+    service: &Service,
+    person: &carnet_town::Person,
+    ins: Ins,
+    login: String,
+    documents: u32,
+    with_token: bool,
+) -> Result<Known, CliError> {
+    let caller = holder(person, ins);
+    let interest = AccountInterest::Documents(documents);
+    let account = Account { login, kind: SessionKind::Person, caller, interest };
+    known(service, account, Some(ins), documents, vec![token_of(&ins)], with_token).await
 }
 
 async fn known(

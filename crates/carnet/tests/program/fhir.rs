@@ -143,7 +143,8 @@ pub(crate) fn lot(given: &Lot<'_>) -> Value {
     let subject = json!({"reference": format!("Patient?identifier={}", given.ins)});
     let author = json!([{"resourceType": "Practitioner", "id": "a", "identifier": [
         {"system": "urn:oid:1.2.250.1.71.4.2.1", "value": given.author}]}]);
-    let (document, binary) = ("urn:uuid:00000000-0000-4000-8000-000000000002", "urn:uuid:00000000-0000-4000-8000-000000000003");
+    let (document, binary) =
+        ("urn:uuid:00000000-0000-4000-8000-000000000002", "urn:uuid:00000000-0000-4000-8000-000000000003");
     let profile = "https://interop.esante.gouv.fr/ig/fhir/pdsm/StructureDefinition/pdsm-comprehensive-provide-document-bundle";
     let hash = base64_simd::STANDARD.encode_to_string(carnet_seal::sha1(given.bytes));
     let entry = |full_url: &str, resource: Value| {

@@ -35,7 +35,8 @@ impl Browser {
             ("_csrf", &value_of(&page, "_csrf").unwrap()),
         ];
         let kind = [("content-type", "application/x-www-form-urlencoded")];
-        let answer = provider.send("POST", "/demo/comptes/choisir", &kind, form(&fields).as_bytes()).with(303);
+        let answer =
+            provider.send("POST", "/demo/comptes/choisir", &kind, form(&fields).as_bytes()).with(303);
         let back = answer.header("location").strip_prefix(&demo.addresses.portal).unwrap().to_owned();
         let answer = browser.get(&back).with(303);
         let home = answer.header("location").to_owned();
@@ -152,7 +153,8 @@ pub(crate) fn value_of(page: &str, name: &str) -> Option<String> {
 /// The mailbox of the demo: the address of each e-mail, newest first.
 #[track_caller]
 pub(crate) fn mailbox(demo: &Demo) -> Vec<String> {
-    let page = Origin::of(&demo.addresses.development).send("GET", "/demo/courrier", &[], &[]).with(200).text();
+    let page =
+        Origin::of(&demo.addresses.development).send("GET", "/demo/courrier", &[], &[]).with(200).text();
     let links = page.split("href=\"/demo/courrier/").skip(1);
     links.map(|rest| format!("/demo/courrier/{}", rest.split('"').next().unwrap())).collect()
 }

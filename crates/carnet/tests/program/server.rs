@@ -56,7 +56,8 @@ pub(crate) struct Start<'a> {
 }
 
 /// The watcher of the shared server: it ends with the tests, however these end, and takes the server with it.
-const WATCHED: &str = r#"dir=$1; shift; "$@" & server=$!; cat >/dev/null; kill -TERM $server; wait $server; rm -rf "$dir""#;
+const WATCHED: &str =
+    r#"dir=$1; shift; "$@" & server=$!; cat >/dev/null; kill -TERM $server; wait $server; rm -rf "$dir""#;
 
 /// The server that tests share. No test may stop it, move its clock, or count on more than its own records.
 pub(crate) fn shared() -> &'static Demo {
@@ -80,7 +81,8 @@ impl Demo {
     fn begin(mut command: Command, given: &Start<'_>, beside: &Path) -> Self {
         let file = beside.join("accounts.jsonl");
         let _ = std::fs::remove_file(&file);
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(beside.join("stderr.log")).unwrap();
+        let log =
+            std::fs::OpenOptions::new().create(true).append(true).open(beside.join("stderr.log")).unwrap();
         command
             .args(["demo", "--seed", "1", "--people", &given.people.to_string(), "--listen", "127.0.0.1:0"])
             .arg("--data")
@@ -88,8 +90,7 @@ impl Demo {
             .arg("--accounts")
             .arg(&file)
             .args(given.more);
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(log).spawn().unwrap();
         await_file(&file, &mut child, beside);
         let lines: Vec<String> =
             std::fs::read_to_string(&file).unwrap().lines().map(ToOwned::to_owned).collect();

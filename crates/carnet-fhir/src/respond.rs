@@ -14,6 +14,8 @@ use bytes::Bytes;
 use crate::outcome::{Fault, Problem};
 
 const FHIR_JSON: HeaderValue = HeaderValue::from_static("application/fhir+json; charset=utf-8");
+/// Header of the receipt of a deposit: 64 hexadecimal digits.
+const RECEIPT: HeaderName = HeaderName::from_static("carnet-receipt");
 /// Header in which a client learns what a PATCH may be written in.
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
@@ -57,6 +59,17 @@ pub(crate) fn tagged(mut response: Response, tag: &str) -> Response {
 pub(crate) fn located(mut response: Response, url: &str) -> Response {
     if let Ok(value) = HeaderValue::from_str(url) {
         response.headers_mut().insert(LOCATION, value);
+    }
+    response
+}
+
+/// The same, with the receipt of what was written: the hash of the last ledger entry, to which the proofs of the
+/// journal lead. A repeat wrote nothing new and has none.
+pub(crate) fn receipted(mut response: Response, receipt: Option<&[u8; 32]>) -> Response {
+    let Some(hash) = receipt else { return response };
+    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    if let Ok(value) = HeaderValue::from_str(&hex) {
+        response.headers_mut().insert(RECEIPT, value);
     }
     response
 }

@@ -473,9 +473,47 @@ pub struct Trace {
     /// How it ended.
     #[n(4)]
     pub outcome: Outcome,
-    /// The change made, when there is one.
+    /// The change of a document made, when there is one.
     #[n(5)]
     pub change: Option<Change>,
+    /// The act on the record itself, when there is one.
+    #[n(6)]
+    pub act: Option<Act>,
+}
+
+/// An act on the record itself, as the journal names it.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Act {
+    /// The record was made.
+    #[n(0)]
+    Opened,
+    /// It was activated.
+    #[n(1)]
+    Activated,
+    /// Its opening was objected to.
+    #[n(2)]
+    Opposed,
+    /// It was closed.
+    #[n(3)]
+    Closed,
+    /// It was opened again.
+    #[n(4)]
+    Reopened,
+    /// An authorisation was set.
+    #[n(5)]
+    Authorised,
+    /// An authorisation was removed.
+    #[n(6)]
+    AuthorisationRemoved,
+    /// A professional was blocked: the name.
+    #[n(7)]
+    Blocked(#[n(0)] Box<str>),
+    /// A block was lifted: the national id.
+    #[n(8)]
+    Unblocked(#[n(0)] Box<str>),
+    /// Objections, attending physician, contact or notices.
+    #[n(9)]
+    Settings,
 }
 
 /// Encodes a value in its stored form. Writing to memory cannot fail.

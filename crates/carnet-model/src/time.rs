@@ -42,7 +42,9 @@ impl Timestamp {
         let civil = jiff::tz::Offset::UTC.to_datetime(self.to_jiff());
         let date = [u64::from(civil.month().unsigned_abs()), u64::from(civil.day().unsigned_abs())];
         let time = [civil.hour(), civil.minute(), civil.second()].map(|part| u64::from(part.unsigned_abs()));
-        date.into_iter().chain(time).fold(u64::from(civil.year().unsigned_abs()), |number, part| number * 100 + part)
+        date.into_iter()
+            .chain(time)
+            .fold(u64::from(civil.year().unsigned_abs()), |number, part| number * 100 + part)
     }
 
     /// Reads an RFC 3339 instant with an offset or `Z`.

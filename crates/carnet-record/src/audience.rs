@@ -76,6 +76,7 @@ impl Access<'_> {
             documents,
             outcome: self.outcome.clone(),
             change: self.change,
+            act: None,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What can be asked of a record, and what a decision holds.
 
 use carnet_model::document::{DocumentEntry, LotEntry, Visibility};
-use carnet_model::event::{Change, ConsentGround, Mark, Stamped, Trace, Transaction};
+use carnet_model::event::{Act, Change, ConsentGround, Mark, Stamped, Trace, Transaction};
 use carnet_model::person::{Contact, Traits};
 use carnet_model::{Chain, ContentNo, Ins, ObjectNo, RecordNo, Timestamp};
 
@@ -145,6 +145,33 @@ impl Command {
             Self::NoteSeen(_) => Transaction::Read,
             Self::TellWithheld(_) | Self::Purge(_) => Transaction::Timer,
         }
+    }
+}
+
+impl Command {
+    /// The act on the record itself that the journal names, when it is one.
+    #[must_use]
+    pub fn act(&self) -> Option<Act> {
+        Some(match self {
+            Self::Open { .. } => Act::Opened,
+            Self::Activate => Act::Activated,
+            Self::Oppose => Act::Opposed,
+            Self::Close { .. } => Act::Closed,
+            Self::Reopen => Act::Reopened,
+            Self::Authorise { .. } => Act::Authorised,
+            Self::RemoveAuthorisation { .. } => Act::AuthorisationRemoved,
+            Self::Block { name, .. } => Act::Blocked(name.clone()),
+            Self::Unblock { professional } => Act::Unblocked(professional.clone()),
+            Self::SetObjections { .. }
+            | Self::SetAttending { .. }
+            | Self::SetContact(_)
+            | Self::MarkNotices { .. } => Act::Settings,
+            Self::Deposit(_)
+            | Self::Change { .. }
+            | Self::NoteSeen(_)
+            | Self::TellWithheld(_)
+            | Self::Purge(_) => return None,
+        })
     }
 }
 

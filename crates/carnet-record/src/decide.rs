@@ -21,7 +21,7 @@ pub const BIN_DAYS: i64 = 30;
 
 /// Decides a command: what it does, or why it is refused.
 pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
-    let transaction = command.transaction();
+    let (transaction, act) = (command.transaction(), command.act());
     let mut deciding = Deciding::new(gate);
     match command {
         Command::Open { ins, traits, waiting_until, contact } => {
@@ -46,7 +46,11 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::Purge(document) => deciding.purge(document)?,
         settings => deciding.settings(settings)?,
     }
-    Ok(deciding.finish(transaction, None))
+    let mut decision = deciding.finish(transaction, None);
+    for (_, trace) in &mut decision.traces {
+        trace.act.clone_from(&act);
+    }
+    Ok(decision)
 }
 
 /// A decision being made.

@@ -33,7 +33,8 @@ pub(super) async fn transaction(call: &Call, body: Body) -> Result<Response, Pro
     let deposited = filed(call, submission, &ins).await?;
     let entries: Vec<Taken> =
         answers.iter().filter_map(|answer| taken(call, *answer, &deposited, &place, &ins)).collect();
-    Ok(respond::resource(StatusCode::OK, transaction_response(&call.base, &entries)))
+    let response = respond::resource(StatusCode::OK, transaction_response(&call.base, &entries));
+    Ok(respond::receipted(response, deposited.receipt.as_ref()))
 }
 
 /// `POST DocumentReference`.
@@ -53,6 +54,7 @@ pub(super) async fn single(call: &Call, body: Body) -> Result<Response, Problem>
     let body = document_json(call, document, &deposited, &ins);
     let location = format!("{}/DocumentReference/{}", call.base, document.id);
     let response = respond::located(respond::resource(StatusCode::CREATED, body), &location);
+    let response = respond::receipted(response, deposited.receipt.as_ref());
     Ok(respond::tagged(response, &respond::version_tag(document.version)))
 }
 

@@ -8,13 +8,14 @@ use serde_json::Value;
 use crate::tree::{none, root};
 
 /// Libraries that only some crates may name: what it is, and who may.
-const RESERVED: [(&[&str], &[&str]); 4] = [
+const RESERVED: [(&[&str], &[&str]); 5] = [
     (&["rusqlite", "libsqlite3-sys", "tokio-postgres"], &["carnet-store"]),
     (
         &["axum", "hyper", "hyper-util", "http", "http-body", "http-body-util", "tower", "tower-http"],
         &["carnet-fhir", "carnet-portal", "carnet"],
     ),
-    (&["aws-lc-rs", "ring", "rustls", "sha2", "aes-gcm"], &["carnet-seal"]),
+    (&["aws-lc-rs", "ring", "sha2", "aes-gcm"], &["carnet-seal"]),
+    (&["rustls", "tokio-rustls"], &["carnet"]),
     (&["askama", "fluent-bundle"], &["carnet-pages"]),
 ];
 /// What a floor may not know in its code, beside what stands above it. Tests may.

@@ -50,8 +50,10 @@ impl<'a> Painter<'a> {
             }
             self.blocks(html, &section.blocks, place);
             self.footnotes(html, section, place);
+            // A section without a title takes no level, so that none is skipped.
+            let below = if section.title.is_some() { level.below() } else { level };
             for nested in &section.sections {
-                self.section(html, nested, level.below());
+                self.section(html, nested, below);
             }
         });
     }
@@ -119,7 +121,7 @@ impl<'a> Painter<'a> {
         let caption = table.caption.as_deref().map(words).filter(|words| !words.is_empty());
         let label = caption.as_deref().or(place.title).unwrap_or(&self.rendering.labels.table);
         let label = shortened(label);
-        let region = [("class", "cda-scroll"), ("tabindex", "0"), ("role", "region"), ("aria-label", label)];
+        let region = [("class", "cda-scroll"), ("tabindex", "0"), ("role", "group"), ("aria-label", label)];
         html.element(Tag::Div, &region, |html| {
             html.element(Tag::Table, &[("class", "cda-table")], |html| {
                 if let Some(caption) = &table.caption {
@@ -157,7 +159,9 @@ impl<'a> Painter<'a> {
     fn cell(&self, html: &mut Html, cell: &Cell, place: Place<'_>) {
         let (columns, rows) = (cell.columns.to_string(), cell.rows.to_string());
         let (wide, high) = (cell.columns.get() > 1, cell.rows.get() > 1);
-        let (tag, scope) = match (cell.kind, wide, high) {
+        // A header without words heads nothing.
+        let kind = if cell.blocks.is_empty() { CellKind::Data } else { cell.kind };
+        let (tag, scope) = match (kind, wide, high) {
             (CellKind::Data, ..) => (Tag::Td, None),
             (CellKind::ColumnHeader, true, _) => (Tag::Th, Some("colgroup")),
             (CellKind::ColumnHeader, false, _) => (Tag::Th, Some("col")),

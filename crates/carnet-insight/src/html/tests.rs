@@ -66,10 +66,12 @@ fn tables_are_accessible() {
     let source = "<table><thead><tr><th>A</th><th colspan='2'>B</th></tr></thead><tbody><tr><th>r</th><td>1</td><td/></tr></tbody></table>";
     let table = r#"<table class="cda-table"><thead><tr><th scope="col">A</th><th scope="colgroup" colspan="2">B</th></tr></thead><tbody><tr><th scope="row">r</th><td>1</td><td></td></tr></tbody></table></div>"#;
     let region =
-        |name: &str| format!(r#"<div class="cda-scroll" tabindex="0" role="region" aria-label="{name}">"#);
+        |name: &str| format!(r#"<div class="cda-scroll" tabindex="0" role="group" aria-label="{name}">"#);
     assert_eq!(text(source), format!("{}{table}", region("TABLE")));
     let titled = html(&format!("<title>Résultats</title><text>{source}</text>"), &|_, _| None);
     assert_eq!(titled, format!(r#"<h5 class="cda-title">Résultats</h5>{}{table}"#, region("Résultats")));
+    let corner = text("<table><thead><tr><th/><th>A</th></tr></thead></table>");
+    assert!(corner.contains(r#"<tr><td></td><th scope="col">A</th></tr>"#), "{corner}");
     let captioned = text("<table><caption>Bilan</caption><tbody><tr><td>1</td></tr></tbody></table>");
     assert!(
         captioned.starts_with(&region("Bilan")) && captioned.contains("<caption>Bilan</caption>"),

@@ -73,7 +73,7 @@ pub(crate) fn assert_safe(fragment: &str, name: &str) {
                 "colspan" | "rowspan" => value.parse::<u16>().is_ok_and(|n| (2..=1000).contains(&n)),
                 "width" | "height" => value.parse::<u32>().is_ok(),
                 "tabindex" => value == "0",
-                "role" => value == "region",
+                "role" => value == "group",
                 "loading" => value == "lazy",
                 _ => true,
             };

@@ -2,7 +2,7 @@
 
 use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::ConsentGround;
-use carnet_model::event::{Change, Outcome, Trace, Transaction};
+use carnet_model::event::{Act, Change, Outcome, Trace, Transaction};
 use carnet_model::{Caller, ObjectNo, Timestamp};
 use carnet_pages::journal::Mode;
 use carnet_pages::parts::JournalLine;
@@ -136,6 +136,9 @@ fn act(line: &Line, lang: Lang) -> JournalAct {
     if matches!(trace.outcome, Outcome::Refused(_)) {
         return JournalAct::Refused;
     }
+    if let Some(act) = &trace.act {
+        return of_record(act);
+    }
     let document = title(line, lang);
     match (trace.transaction, trace.change) {
         (_, Some(change)) => of_change(change, document),
@@ -151,6 +154,21 @@ fn act(line: &Line, lang: Lang) -> JournalAct {
         (Transaction::Settings | Transaction::Lifecycle | Transaction::Update, _) => {
             JournalAct::ChangedPreferences
         }
+    }
+}
+
+fn of_record(act: &Act) -> JournalAct {
+    match act {
+        Act::Opened => JournalAct::Created,
+        Act::Activated => JournalAct::Activated,
+        Act::Opposed => JournalAct::Opposed,
+        Act::Closed => JournalAct::Closed,
+        Act::Reopened => JournalAct::Reopened,
+        Act::Authorised => JournalAct::OpenedAccess,
+        Act::AuthorisationRemoved => JournalAct::EndedAccess,
+        Act::Blocked(name) => JournalAct::Blocked { professional: name.to_string() },
+        Act::Unblocked(id) => JournalAct::Unblocked { professional: id.to_string() },
+        Act::Settings => JournalAct::ChangedPreferences,
     }
 }
 

@@ -7,9 +7,12 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod doors;
 mod examples;
 mod fhir;
+mod hidden;
 mod http;
 mod journey;
 mod portal;
 mod server;
+mod serving;

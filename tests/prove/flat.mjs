@@ -11,7 +11,7 @@ const [WITHIN_CPU, WITHIN_WALL] = [0.15, 0.3];
 const OPTIONS = ['--patients', 10, '--docs', 1500, '--reads', 6000, '--max-seconds', 12, '--phases', 'ingest,find', '--conc', CALLERS];
 
 const began = new Date();
-needDisk(os.tmpdir(), 8);
+needDisk(os.tmpdir(), 4);
 const runs = [];
 for (let number = 0; number < RUNS; number += 1) {
   for (const people of SIZES) {

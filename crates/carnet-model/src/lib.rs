@@ -15,6 +15,7 @@ pub mod ids;
 pub mod ins;
 pub mod person;
 pub mod time;
+pub mod trace;
 
 pub use caller::Caller;
 pub use code::Code;

@@ -7,6 +7,7 @@ mod bench;
 mod cli;
 mod config;
 mod demo;
+mod head;
 mod identity;
 mod log;
 mod mailbox;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{StatusCode, header};
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
 use carnet_portal::{Portal, PortalConfig};
@@ -212,6 +212,7 @@ fn layered(router: Router, metrics: &Metrics, listener: Door) -> Router {
     };
     router
         .layer(CatchPanicLayer::custom(caught))
+        .layer(from_fn(crate::head::bounded))
         .layer(from_fn_with_state((metrics.clone(), listener), observe))
 }
 

@@ -59,6 +59,7 @@ pub(super) async fn sow(service: &Service, options: &Options) -> Result<Sown, Cl
         let person = town.people.iter().find(|person| person.ins.value == twin.matricule());
         if let Some(person) = person {
             open(service, &town, person, *twin, now).await?;
+            be_told(service, person, *twin).await?;
         }
     }
     let documents = people(service, &town, options).await?;
@@ -114,6 +115,7 @@ async fn one(service: &Service, town: &Town, index: usize, life: Life) -> Result
         let news = now.plus_millis(-NEWS_DAYS * Timestamp::DAY);
         service.as_of(news.max(first)).mark_all_before(&holder(person, ins), Subject::Ins(ins), news).await?;
     }
+    be_told(service, person, ins).await?;
     Ok(count)
 }
 
@@ -167,9 +169,13 @@ async fn open(
     for who in known.into_iter().chain(attending.filter(|who| who.id != carnet_town::KNOWN_PROFESSIONAL)) {
         service.authorise(&professional(town, who), subject, None, ConsentGround::CareTeam).await?;
     }
-    let contact = Contact { email: Some(person.email.as_str().into()), ..Contact::default() };
-    then.set_contact(&holder, subject, contact).await?;
     Ok(())
+}
+
+/// From now on the person is told of what comes.
+async fn be_told(service: &Service, person: &Person, ins: Ins) -> Result<(), CliError> {
+    let contact = Contact { email: Some(person.email.as_str().into()), ..Contact::default() };
+    Ok(service.set_contact(&holder(person, ins), Subject::Ins(ins), contact).await?)
 }
 
 /// A person of the town as a caller.

@@ -169,18 +169,25 @@ fn deposit_sample(doctor: &Fhir, name: &str, bytes: &[u8]) -> (String, Value) {
     let found = carnet_insight::metadata::from_header(&header);
     let patient = found.patient_id.unwrap();
     let ins = format!("urn:oid:{}|{}", patient.domain, patient.value);
-    let kind = found.type_code.unwrap().code;
+    let kind = found.type_code.unwrap();
     let unique_id = found.unique_id.unwrap().to_string();
     let given = Lot {
         ins: &ins,
         unique_id: &unique_id,
-        kind: &kind,
+        kind: &kind.code,
         title: name,
-        media_type: "text/xml",
+        // A CDA inside its own style sheet has a type of its own (`spec/dmp.md` 6.1).
+        media_type: if bytes.windows(14).any(|w| w == b"xsl:stylesheet") {
+            "application/xslt+xml"
+        } else {
+            "text/xml"
+        },
         bytes,
         author: PHYSICIAN,
     };
-    let answer = doctor.post("", &lot(&given));
+    let mut bundle = lot(&given);
+    bundle["entry"][1]["resource"]["type"]["coding"][0]["system"] = json!(format!("urn:oid:{}", kind.system));
+    let answer = doctor.post("", &bundle);
     assert_eq!(answer.status, 200, "{name}: {}", answer.text());
     let answer = answer.json();
     has_no_error(&answer);

@@ -38,8 +38,10 @@ fn same(what: &str, hidden: &Answer, absent: &Answer, asked: &[&str]) {
 #[track_caller]
 fn is_unknown(why: &str, caller: &Fhir, ins: &str, document: &Deposited) {
     let Deposited { id, content, unique_id } = document;
-    for (path, real) in [("DocumentReference", id), ("Binary", content), ("Bundle", content), ("Binary", id)] {
-        let (hidden, absent) = (caller.get(&format!("/{path}/{real}")), caller.get(&format!("/{path}/{UNKNOWN}")));
+    for (path, real) in [("DocumentReference", id), ("Binary", content), ("Bundle", content), ("Binary", id)]
+    {
+        let (hidden, absent) =
+            (caller.get(&format!("/{path}/{real}")), caller.get(&format!("/{path}/{UNKNOWN}")));
         assert_eq!(hidden.status, 404, "{why}: {path}");
         same(&format!("{why}: {path}"), &hidden, &absent, &[]);
     }
@@ -55,7 +57,9 @@ fn is_unknown(why: &str, caller: &Fhir, ins: &str, document: &Deposited) {
     let removed = json!([{"op": "replace", "path": "/status", "value": "entered-in-error"}]);
     let remove = |id: &str| caller.patch(&format!("/DocumentReference/{id}"), &removed);
     same(why, &remove(id), &remove(UNKNOWN), &[]);
-    for query in ["&_id=ASKED", "&identifier=urn:ietf:rfc:3986%7Curn:oid:ASKED", "&relatesto=DocumentReference/ASKED"] {
+    for query in
+        ["&_id=ASKED", "&identifier=urn:ietf:rfc:3986%7Curn:oid:ASKED", "&relatesto=DocumentReference/ASKED"]
+    {
         let all = "&status=current,superseded&isArchived=true,false";
         let (real, nothing) = if query.contains("oid") { (unique_id, UNKNOWN_OID) } else { (id, UNKNOWN) };
         let ask = |word: &str| caller.find(ins, &format!("{}{all}", query.replace("ASKED", word)));
@@ -70,7 +74,7 @@ fn token<'a>(account: &'a Account) -> &'a str {
 #[test]
 fn a_person_knows_nothing_of_another() {
     let demo = shared();
-    let (ins, own) = (demo.account("p4").ins.clone().unwrap(), demo.account("p1"));
+    let (ins, own) = (demo.account("p2").ins.clone().unwrap(), demo.account("p1"));
     let document = demo.physician().file(&ins, "Of somebody else");
     let stranger = demo.with_token(token(own));
     is_unknown("somebody else's", &stranger, &ins, &document);
@@ -88,7 +92,12 @@ fn a_person_knows_nothing_of_another() {
     }
     let record = demo.physician().get(&format!("/Patient?{}", of(&ins).replace("patient.", "")));
     let record = record.with(200).json()["entry"][0]["resource"]["id"].as_str().unwrap().to_owned();
-    same("Patient", &stranger.get(&format!("/Patient/{record}")), &stranger.get(&format!("/Patient/{UNKNOWN}")), &[]);
+    same(
+        "Patient",
+        &stranger.get(&format!("/Patient/{record}")),
+        &stranger.get(&format!("/Patient/{UNKNOWN}")),
+        &[],
+    );
     // A deposit for somebody else is refused as for nobody.
     let deposit = |who: &str| stranger.post("/DocumentReference", &crate::fhir::note(who, "1.2.3.4.5", "x"));
     same("deposit", &deposit(&ins), &deposit(NOBODY), &[]);
@@ -97,7 +106,7 @@ fn a_person_knows_nothing_of_another() {
 #[test]
 fn a_professional_without_authorisation_knows_the_record_and_nothing_in_it() {
     let demo = shared();
-    let ins = demo.account("p4").ins.clone().unwrap();
+    let ins = demo.account("p11").ins.clone().unwrap();
     let document = demo.physician().file(&ins, "Not for everybody");
     let colleague = demo.with_token(token(demo.stranger(&ins)));
     assert_eq!(colleague.find(NOBODY, "").with(200).json()["total"], 0);

@@ -7,12 +7,19 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod disk;
 mod doors;
+mod durability;
 mod examples;
 mod fhir;
+mod forms;
 mod hidden;
 mod http;
 mod journey;
+mod malformed;
+mod markers;
+mod old_data;
 mod portal;
+mod queries;
 mod server;
 mod serving;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::http::{Answer, Origin, encoded, form};
+use crate::http::{Answer, Origin, form};
 use crate::server::{Account, Demo};
 
 /// A browser.
@@ -47,8 +47,7 @@ impl Browser {
     /// Sends a request with the cookies.
     #[track_caller]
     pub(crate) fn send(&mut self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
-        let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
-        let line = line.join("; ");
+        let line = self.cookie_line();
         let mut all = headers.to_vec();
         if !line.is_empty() {
             all.push(("cookie", &line));
@@ -66,6 +65,12 @@ impl Browser {
             self.csrf = token;
         }
         answer
+    }
+
+    /// The cookies, as their header.
+    pub(crate) fn cookie_line(&self) -> String {
+        let line: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        line.join("; ")
     }
 
     #[track_caller]
@@ -157,9 +162,4 @@ pub(crate) fn mailbox(demo: &Demo) -> Vec<String> {
         Origin::of(&demo.addresses.development).send("GET", "/demo/courrier", &[], &[]).with(200).text();
     let links = page.split("href=\"/demo/courrier/").skip(1);
     links.map(|rest| format!("/demo/courrier/{}", rest.split('"').next().unwrap())).collect()
-}
-
-/// A query of a text.
-pub(crate) fn query(name: &str, value: &str) -> String {
-    format!("{name}={}", encoded(value))
 }

@@ -42,7 +42,6 @@ pub(crate) struct Addresses {
 /// A running demo.
 pub(crate) struct Demo {
     child: Child,
-    pub(crate) data: PathBuf,
     pub(crate) lines: Vec<String>,
     pub(crate) addresses: Addresses,
     pub(crate) accounts: Vec<Account>,
@@ -84,7 +83,8 @@ impl Demo {
         let log =
             std::fs::OpenOptions::new().create(true).append(true).open(beside.join("stderr.log")).unwrap();
         command
-            .args(["demo", "--seed", "1", "--people", &given.people.to_string(), "--listen", "127.0.0.1:0"])
+            .args(["demo", "--people", &given.people.to_string(), "--listen", "127.0.0.1:0"])
+            .args(if given.more.contains(&"--seed") { &[][..] } else { &["--seed", "1"] })
             .arg("--data")
             .arg(given.data)
             .arg("--accounts")
@@ -97,7 +97,6 @@ impl Demo {
         let (server, accounts) = lines.split_last().unwrap();
         Self {
             child,
-            data: given.data.to_owned(),
             addresses: serde_json::from_str(server).unwrap(),
             accounts: accounts.iter().map(|line| serde_json::from_str(line).unwrap()).collect(),
             lines,

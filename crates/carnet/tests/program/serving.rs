@@ -53,7 +53,9 @@ fn a_deployment_has_nothing_of_the_demo() {
     let mut served = Served(child);
     let origins = ports.map(|port| Origin::of(&format!("http://127.0.0.1:{port}")));
     let [main, _, ops] = &origins;
-    until("readiness", || ops.try_send("GET", "/readyz", &[], &[]).ok().filter(|answer| answer.status == 200));
+    until("readiness", || {
+        ops.try_send("GET", "/readyz", &[], &[]).ok().filter(|answer| answer.status == 200)
+    });
     assert_eq!(ops.send("GET", "/healthz", &[], &[]).with(200).text(), "ok\n");
     assert!(ops.send("GET", "/metrics", &[], &[]).with(200).text().contains("carnet_panics_total 0"));
     main.send("GET", "/fhir/metadata", &[], &[]).with(200);

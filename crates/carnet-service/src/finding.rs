@@ -40,9 +40,11 @@ impl Service {
         let glance = Glance::of(&query, &record);
         let mut found: Vec<Visible<'_>> = view
             .visible()
-            .filter(|visible| glance.passes(visible.row))
+            .filter(|visible| glance.passes(visible))
             .filter(|visible| page.before.is_none_or(|before| visible.row.number.0 < before))
-            .filter(|visible| matches(&view, visible.document, visible.state, &query, &ids))
+            .filter(|visible| {
+                glance.tells_all() || matches(&view, visible.document, visible.state, &query, &ids)
+            })
             .collect();
         sort(&mut found, query.order);
         let (found, total, next) = cut(found, page, record.next_object);

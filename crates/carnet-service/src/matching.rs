@@ -4,8 +4,7 @@ use carnet_model::document::{Author, Confidentiality, DocumentState, Visibility}
 use carnet_model::ids::EntryKind;
 use carnet_model::{Code, Dtm, ObjectNo, PublicId, RecordNo};
 use carnet_record::record::{Document, Record};
-use carnet_record::rows::Row;
-use carnet_record::view::{ShownLot, View};
+use carnet_record::view::{ShownLot, View, Visible};
 
 use crate::query::{AllOf, AnyId, DocumentQuery, LotQuery, Span, States, Token};
 use crate::service::Service;
@@ -28,11 +27,20 @@ impl Ids<'_> {
     }
 }
 
-/// What can be told from the record's table alone: types and creation times. It only leaves out what [`matches`]
-/// would leave out too.
+/// What can be told from the record's table alone: state, types and creation times. It only leaves out what
+/// [`matches`] would leave out too; a query that asks for nothing else needs no more.
 pub(crate) struct Glance {
+    states: States,
     types: Option<Vec<bool>>,
     created: Vec<(u64, u64)>,
+    rest: Rest,
+}
+
+/// Whether a query asks for more than a glance tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Nothing,
+    Something,
 }
 
 impl Glance {
@@ -45,15 +53,31 @@ impl Glance {
             let from = span.from.map_or(0, carnet_model::Timestamp::second_digits);
             (from, span.to.map_or(u64::MAX, carnet_model::Timestamp::second_digits))
         });
+        let glanced = DocumentQuery {
+            states: query.states,
+            types: query.types.clone(),
+            creation: query.creation.clone(),
+            order: query.order,
+            ..DocumentQuery::default()
+        };
         Self {
+            states: query.states,
             types: (!query.types.is_empty()).then(|| types.iter().map(answers).collect()),
             created: created.collect(),
+            rest: if *query == glanced { Rest::Nothing } else { Rest::Something },
         }
     }
 
-    pub(crate) fn passes(&self, row: &Row) -> bool {
+    /// Whether the query asks for nothing that a glance does not tell.
+    pub(crate) fn tells_all(&self) -> bool {
+        self.rest == Rest::Nothing
+    }
+
+    pub(crate) fn passes(&self, visible: &Visible<'_>) -> bool {
+        let row = visible.row;
         let of_type = |types: &Vec<bool>| types.get(row.type_code.place()).copied().unwrap_or(true);
-        self.types.as_ref().is_none_or(of_type)
+        in_states(visible.state, self.states)
+            && self.types.as_ref().is_none_or(of_type)
             && self.created.iter().all(|(from, to)| row.created_to >= *from && row.created_from < *to)
     }
 }

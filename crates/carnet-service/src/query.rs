@@ -72,7 +72,7 @@ pub enum Order {
 }
 
 /// Search of documents (ITI-67, `FindDocuments`, the pages).
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DocumentQuery {
     /// States.
     pub states: States,

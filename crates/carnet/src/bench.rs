@@ -53,12 +53,11 @@ pub(crate) fn run(options: &Options) -> ExitCode {
     match measure(options) {
         Ok(report) => {
             let text = format!("{report:#}\n");
-            let written = match &options.out {
-                Some(path) => std::fs::write(path, text).map_err(|error| error.to_string()),
-                None => {
-                    print!("{text}");
-                    Ok(())
-                }
+            let written = if let Some(path) = &options.out {
+                std::fs::write(path, text).map_err(|error| error.to_string())
+            } else {
+                print!("{text}");
+                Ok(())
             };
             if let Err(error) = written {
                 eprintln!("carnet bench: {error}");
@@ -84,7 +83,7 @@ fn measure(options: &Options) -> Result<serde_json::Value, CliError> {
     let cells = runtime.block_on(load::run(&server, &deposits, options.callers, options.reads))?;
     let grown = figures::size_of(&options.data).saturating_sub(before);
     let floor = floor(options, &deposits)?;
-    let deposit_rate = cells.first().map_or(0.0, |cell| cell.rate());
+    let deposit_rate = cells.first().map_or(0.0, figures::Cell::rate);
     Ok(json!({
         "callers": options.callers,
         "documents": deposits.len(),

@@ -144,10 +144,19 @@ async fn a_document_of_a_record_that_one_may_not_consult_is_like_an_unknown_one(
     let stranger = physician_at("801234567897", "1750000002");
     for id in [done.documents[0].id, done.documents[0].content] {
         let read = service.read(&stranger, id).await;
-        assert!(matches!(read, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))), "{read:?}");
+        assert!(
+            matches!(read, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))),
+            "{read:?}"
+        );
     }
     let entry = service.document(&stranger, done.documents[0].id).await;
-    assert!(matches!(entry, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))), "{entry:?}");
+    assert!(
+        matches!(entry, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))),
+        "{entry:?}"
+    );
     let lot = service.lot(&stranger, done.lot).await;
-    assert!(matches!(lot, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))), "{lot:?}");
+    assert!(
+        matches!(lot, Err(ServiceError::Refused(Refusal { appears_as: AppearsAs::Absent, .. }))),
+        "{lot:?}"
+    );
 }

@@ -156,7 +156,8 @@ fn access_questions_are_answered_line_by_line() {
         assert_eq!((answer["decision"].as_str().unwrap(), told), expected, "{case} {answer}");
     }
     // Many lines: as many answers, in order.
-    let lines: String = (0..1000).map(|n| format!("{}\n", with("/case", json!(n)))).collect();
+    let lines: Vec<String> = (0..1000).map(|n| with("/case", json!(n)).to_string()).collect();
+    let lines = lines.join("\n");
     let ran = run(&["policy", "--batch"], &lines);
     let cases: Vec<Value> = ran.out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!((ran.code, cases.len()), (0, 1000));

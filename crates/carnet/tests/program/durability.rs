@@ -2,6 +2,7 @@
 //! `CARNET_KILLS` says how often (3).
 
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -9,7 +10,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use serde_json::{Value, json};
 
 use crate::fhir::{Fhir, Lot, lot, new_oid, note, of};
-use crate::server::{Demo, Start, assert_sound, folder, signal};
+use crate::http::Answer;
+use crate::server::{Demo, Start, assert_sound, folder, shared, signal};
 
 const CALLERS: usize = 8;
 /// The kill comes after so many acknowledged deposits at most.
@@ -36,7 +38,7 @@ type Ledger = Mutex<HashMap<String, Sent>>;
 fn text(unique_id: &str) -> String {
     let mut text = format!("Document {unique_id}\n");
     for line in 0..chance(1_000) {
-        text.push_str(&format!("{line} {:016x} {:016x}\n", chance(usize::MAX), chance(usize::MAX)));
+        writeln!(text, "{line} {:016x} {:016x}", chance(usize::MAX), chance(usize::MAX)).unwrap();
     }
     text
 }
@@ -74,7 +76,7 @@ fn deposit_on(doctor: &Fhir, people: &[String], ledger: &Ledger, gone: &AtomicBo
     while !gone.load(Ordering::Relaxed) {
         let ins = &people[chance(people.len())];
         let documents: Vec<(String, String)> =
-            (0..1 + chance(3)).map(|_| new_oid()).map(|id| (id.clone(), text(&id))).collect();
+            (0..=chance(3)).map(|_| new_oid()).map(|id| (id.clone(), text(&id))).collect();
         let (path, body, status) = match documents.as_slice() {
             [(unique_id, text)] => ("/DocumentReference", note(ins, unique_id, text), 201),
             several => ("", lot_of(ins, several), 200),
@@ -208,4 +210,35 @@ fn a_killed_server_keeps_what_it_promised() {
     assert!(demo.stop().success());
     assert_sound(&dir.join("data"));
     std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+fn the_same_deposit_sent_by_many_at_once_is_one_document() {
+    let demo = shared();
+    let (doctor, ins) = (demo.physician(), demo.account("p1").ins.clone().unwrap());
+    let before = doctor.count(&ins);
+    let at_once = |bodies: Vec<Value>| -> Vec<Answer> {
+        std::thread::scope(|scope| {
+            let senders: Vec<_> = bodies
+                .into_iter()
+                .map(|body| scope.spawn(|| doctor.post("/DocumentReference", &{ body })))
+                .collect();
+            senders.into_iter().map(|sender| sender.join().unwrap()).collect()
+        })
+    };
+    let same = note(&ins, &new_oid(), "The same from everybody");
+    let answers = at_once(vec![same; CALLERS]);
+    let ids: HashSet<String> = answers
+        .into_iter()
+        .map(|answer| answer.with(201).json()["id"].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!((ids.len(), doctor.count(&ins)), (1, before + 1));
+    // Of different bytes under one uniqueId, one is taken and the others are told so.
+    let unique_id = new_oid();
+    let others =
+        (0..CALLERS).map(|number| note(&ins, &unique_id, &format!("From caller {number}"))).collect();
+    let mut statuses: Vec<u16> = at_once(others).iter().map(|answer| answer.status).collect();
+    statuses.sort_unstable();
+    assert_eq!(statuses, [vec![201], vec![409; CALLERS - 1]].concat());
+    assert_eq!(doctor.count(&ins), before + 2);
 }

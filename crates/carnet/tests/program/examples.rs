@@ -170,7 +170,7 @@ fn deposit_sample(doctor: &Fhir, name: &str, bytes: &[u8]) -> (String, Value) {
     let patient = found.patient_id.unwrap();
     let ins = format!("urn:oid:{}|{}", patient.domain, patient.value);
     let kind = found.type_code.unwrap();
-    let unique_id = found.unique_id.unwrap().to_string();
+    let unique_id = found.unique_id.unwrap().clone();
     let given = Lot {
         ins: &ins,
         unique_id: &unique_id,

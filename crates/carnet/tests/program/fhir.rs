@@ -173,7 +173,8 @@ pub(crate) fn lot(given: &Lot<'_>) -> Value {
 /// A small CDA of a person, with a paragraph for each line.
 pub(crate) fn cda(ins: &str, unique_id: &str, title: &str, text: &str) -> String {
     let (domain, matricule) = ins.trim_start_matches("urn:oid:").split_once('|').unwrap();
-    let paragraphs: String = text.lines().map(|line| format!("<paragraph>{line}</paragraph>")).collect();
+    let paragraphs: Vec<String> = text.lines().map(|line| format!("<paragraph>{line}</paragraph>")).collect();
+    let paragraphs = paragraphs.concat();
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <ClinicalDocument xmlns="urn:hl7-org:v3"><realmCode code="FR"/><typeId root="2.16.840.1.113883.1.3" extension="POCD_HD000040"/>

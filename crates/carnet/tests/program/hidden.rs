@@ -67,7 +67,7 @@ fn is_unknown(why: &str, caller: &Fhir, ins: &str, document: &Deposited) {
     }
 }
 
-fn token<'a>(account: &'a Account) -> &'a str {
+fn token(account: &Account) -> &str {
     &account.token
 }
 

@@ -91,7 +91,7 @@ fn the_main_job() {
     assert!(person.page("/").contains(&document.id), "it is new");
     assert!(person.page("/documents").contains(&document.id));
     let found = person.post("/documents/recherche", &[("mots", "pneumologie")]).with(303);
-    assert!(person.page(&found.header("location").to_owned()).contains(&document.id));
+    assert!(person.page(found.header("location")).contains(&document.id));
     let page = person.page(&format!("/documents/{}", document.id));
     assert!(page.contains("Spirographie inchangée"), "{page}");
 
@@ -132,7 +132,7 @@ fn the_main_job() {
     assert!(!office.page(&screen).contains(&document.id));
     office.get(&format!("{screen}/documents/{}", document.id)).with(404);
     let found = office.post(&format!("{screen}/recherche"), &[("mots", "pneumologie")]).with(303);
-    assert!(!office.page(&found.header("location").to_owned()).contains(&document.id));
+    assert!(!office.page(found.header("location")).contains(&document.id));
     // Its author still sees it, and so does the person.
     doctor.get(&format!("/DocumentReference/{}", document.id)).with(200);
     assert!(person.page("/documents?visibilite=masque").contains(&document.id));

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod bombs;
 mod disk;
 mod doors;
 mod durability;

@@ -1,6 +1,7 @@
 //! Damaged and hostile input on every FHIR endpoint: the right 4xx, with a diagnostic; nothing is stored, nothing panics.
 
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::net::TcpStream;
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -137,7 +138,7 @@ fn every_type_of_every_value_of_a_lot() {
     let ins = demo.account(PERSON).ins.clone().unwrap();
     let (_, _, _, good) = bodies(&ins, "x").remove(0);
     let mut pointers = Vec::new();
-    collect(&good, String::new(), &mut pointers);
+    collect(&good, "", &mut pointers);
     assert!(pointers.len() > 60, "{}", pointers.len());
     let before = doctor.count(&ins);
     let mut accepted = 0;
@@ -162,15 +163,15 @@ fn every_type_of_every_value_of_a_lot() {
     assert!(demo.figure("carnet_panics_total").abs() < 0.5);
 }
 
-fn collect(value: &Value, at: String, into: &mut Vec<String>) {
+fn collect(value: &Value, at: &str, into: &mut Vec<String>) {
     match value {
         Value::Object(members) => members.iter().for_each(|(key, value)| {
             into.push(format!("{at}/{key}"));
-            collect(value, format!("{at}/{key}"), into);
+            collect(value, &format!("{at}/{key}"), into);
         }),
         Value::Array(items) => items.iter().enumerate().for_each(|(place, value)| {
             into.push(format!("{at}/{place}"));
-            collect(value, format!("{at}/{place}"), into);
+            collect(value, &format!("{at}/{place}"), into);
         }),
         _ => {}
     }
@@ -313,7 +314,7 @@ fn contents_that_are_not_what_is_claimed() {
 fn bomb(document: &str) -> String {
     let mut doctype = "<!DOCTYPE ClinicalDocument [<!ENTITY a0 \"ha\">".to_owned();
     for level in 1..20 {
-        doctype.push_str(&format!("<!ENTITY a{level} \"&a{0};&a{0};\">", level - 1));
+        write!(doctype, "<!ENTITY a{level} \"&a{0};&a{0};\">", level - 1).unwrap();
     }
     doctype.push_str("]>");
     document

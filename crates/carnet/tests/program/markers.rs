@@ -22,7 +22,7 @@ fn forms(word: &str) -> Vec<(&'static str, Vec<u8>)> {
         ("lower case", word.to_lowercase().into_bytes()),
         ("upper case", word.to_uppercase().into_bytes()),
         ("percent", crate::http::encoded(word).into_bytes()),
-        ("hex", word.bytes().map(|byte| format!("{byte:02x}")).collect::<String>().into_bytes()),
+        ("hex", crate::http::hex(word.as_bytes()).into_bytes()),
     ];
     for shift in 0..3 {
         let mut bytes = vec![0; shift];

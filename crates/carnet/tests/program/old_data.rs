@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use crate::doors::copy_folder;
 use crate::fhir::{Deposited, Lot, cda, deposited, lot, new_oid, of};
+use crate::http::hex;
 use crate::server::{Demo, PHYSICIAN, Start, assert_sound, folder};
 
 /// A person whom every demo has, whatever its seed.
@@ -16,10 +17,6 @@ const OPTIONS: [&str; 4] = ["--seed", "7", "--today", "2026-11-24"];
 
 fn all() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/data")
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn start(data: &Path) -> Demo {

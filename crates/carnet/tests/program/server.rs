@@ -14,7 +14,7 @@ pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_carnet");
 /// The professional that every demo has.
 pub(crate) const PHYSICIAN: &str = "899700218896";
 /// Longest wait for the start of a server.
-const START: Duration = Duration::from_secs(120);
+const START: Duration = Duration::from_mins(2);
 
 /// A line of the accounts file.
 #[derive(Clone, Debug, Deserialize)]

@@ -67,7 +67,8 @@ pub(crate) fn located(mut response: Response, url: &str) -> Response {
 /// journal lead. A repeat wrote nothing new and has none.
 pub(crate) fn receipted(mut response: Response, receipt: Option<&[u8; 32]>) -> Response {
     let Some(hash) = receipt else { return response };
-    let hex: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let nibble = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
+    let hex: String = hash.iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect();
     if let Ok(value) = HeaderValue::from_str(&hex) {
         response.headers_mut().insert(RECEIPT, value);
     }

@@ -1,26 +1,6 @@
 //! Words of a search, blind to case and accents, against what a page shows of a document.
 
-/// Letters only as far as a search tells them apart: lower case, without accents.
-pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for letter in text.chars().flat_map(char::to_lowercase) {
-        match letter {
-            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
-            'ç' => out.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'î' | 'ï' | 'í' | 'ì' => out.push('i'),
-            'ñ' => out.push('n'),
-            'ô' | 'ö' | 'ó' | 'ò' | 'õ' => out.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => out.push('u'),
-            'ÿ' | 'ý' => out.push('y'),
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            '’' => out.push('\''),
-            other => out.push(other),
-        }
-    }
-    out
-}
+pub(crate) use carnet_service::query::fold;
 
 /// The words of a search, folded; a final `s` or `x` is left out, so that singular and plural meet.
 pub(crate) fn words(text: &str) -> Vec<String> {

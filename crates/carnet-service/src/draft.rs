@@ -29,6 +29,24 @@ pub struct LotDraft {
     pub documents: Vec<DocumentDraft>,
 }
 
+impl LotDraft {
+    /// A lot of one document that claims nothing of itself: all else comes from the caller.
+    #[must_use]
+    pub fn of(subject: Ins, document: DocumentDraft) -> Self {
+        Self {
+            subject,
+            unique_id: None,
+            source_id: None,
+            claimed_time: None,
+            content_type: None,
+            author: None,
+            title: None,
+            comments: None,
+            documents: vec![document],
+        }
+    }
+}
+
 /// A document as claimed. What is absent is taken from the CDA, then from the caller, then refused or warned of.
 #[derive(Clone, Debug, Default)]
 pub struct DocumentDraft {

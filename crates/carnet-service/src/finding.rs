@@ -248,7 +248,7 @@ fn sort(found: &mut [Visible<'_>], order: Order) {
         Order::LastUpdatedFirst => found.sort_unstable_by_key(|visible| Reverse(updated(visible))),
         Order::LastUpdatedLast => found.sort_unstable_by_key(updated),
         Order::Title => found.sort_by_cached_key(|visible| {
-            (crate::matching::fold(&visible.document.entry.title), visible.row.number)
+            (crate::query::fold(&visible.document.entry.title), visible.row.number)
         }),
     }
 }

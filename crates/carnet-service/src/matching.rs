@@ -6,7 +6,7 @@ use carnet_model::{Code, Dtm, ObjectNo, PublicId, RecordNo};
 use carnet_record::record::{Document, Record};
 use carnet_record::view::{ShownLot, View, Visible};
 
-use crate::query::{AllOf, AnyId, DocumentQuery, LotQuery, Span, States, Token};
+use crate::query::{AllOf, AnyId, DocumentQuery, LotQuery, Span, States, Token, fold};
 use crate::service::Service;
 
 /// Code system of the three visibility codes.
@@ -263,26 +263,4 @@ fn has_words(document: &Document, words: &[String]) -> bool {
         text.push_str(&fold(&author.shown_name()));
     }
     words.iter().all(|word| text.contains(&fold(word)))
-}
-
-/// Lower case without the accents of French.
-pub(crate) fn fold(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
-        match c {
-            'à' | 'â' | 'ä' | 'á' | 'ã' | 'å' => out.push('a'),
-            'ç' => out.push('c'),
-            'é' | 'è' | 'ê' | 'ë' => out.push('e'),
-            'î' | 'ï' | 'í' | 'ì' => out.push('i'),
-            'ñ' => out.push('n'),
-            'ô' | 'ö' | 'ó' | 'ò' | 'õ' => out.push('o'),
-            'ù' | 'û' | 'ü' | 'ú' => out.push('u'),
-            'ÿ' | 'ý' => out.push('y'),
-            'œ' => out.push_str("oe"),
-            'æ' => out.push_str("ae"),
-            '’' => out.push('\''),
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -232,17 +232,7 @@ fn lot(
         content: form.file.as_ref().map(|(file, _)| file.bytes.clone()).unwrap_or_default(),
         ..DocumentDraft::default()
     };
-    LotDraft {
-        subject,
-        unique_id: None,
-        source_id: None,
-        claimed_time: None,
-        content_type: None,
-        author: None,
-        title: None,
-        comments: None,
-        documents: vec![document],
-    }
+    LotDraft::of(subject, document)
 }
 
 fn unique_id(owner: &str, form: &Form) -> UniqueId {

@@ -79,17 +79,7 @@ impl World {
 
     /// Files a document for a person; gives its public id.
     pub(crate) async fn file(&self, by: &Caller, subject: Ins, document: DocumentDraft) -> String {
-        let lot = LotDraft {
-            subject,
-            unique_id: None,
-            source_id: None,
-            claimed_time: None,
-            content_type: None,
-            author: None,
-            title: None,
-            comments: None,
-            documents: vec![document],
-        };
+        let lot = LotDraft::of(subject, document);
         self.service.deposit(by, lot).await.unwrap().documents[0].id.to_string()
     }
 

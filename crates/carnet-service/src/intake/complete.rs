@@ -193,7 +193,7 @@ fn source_patient(given: SourcePatient, subject: &Ins) -> SourcePatient {
 /// Traits that differ from the record's, and acts before birth, are only warned of.
 fn compare_traits(source: &SourcePatient, creation: &Dtm, record: &Record, desk: &mut Desk<'_>) {
     let Some(traits) = &record.traits else { return };
-    let fold = crate::matching::fold;
+    let fold = crate::query::fold;
     if !source.family.is_empty() && fold(&source.family) != fold(&traits.birth_family) {
         desk.warn(WarningKind::TraitsDiffer { element: "birth name" });
     }

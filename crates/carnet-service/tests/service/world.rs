@@ -89,17 +89,7 @@ pub(crate) fn holder(ins: Ins) -> Caller {
 }
 
 pub(crate) fn lot(subject: Ins, document: DocumentDraft) -> LotDraft {
-    LotDraft {
-        subject,
-        unique_id: None,
-        source_id: None,
-        claimed_time: None,
-        content_type: None,
-        author: None,
-        title: None,
-        comments: None,
-        documents: vec![document],
-    }
+    LotDraft::of(subject, document)
 }
 
 /// A small text document.

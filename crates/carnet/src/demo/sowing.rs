@@ -253,17 +253,7 @@ async fn deposit(
         content: Bytes::from(rendered.bytes),
         ..DocumentDraft::default()
     };
-    let lot = LotDraft {
-        subject: ins,
-        unique_id: None,
-        source_id: None,
-        claimed_time: None,
-        content_type: None,
-        author: None,
-        title: None,
-        comments: None,
-        documents: vec![document],
-    };
+    let lot = LotDraft::of(ins, document);
     let deposited = then.deposit(&caller, lot).await?;
     if masked && let Some(document) = deposited.documents.first() {
         // The holder masks it a day later, or now if that day has not come.

@@ -6,8 +6,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use carnet_model::{RecordNo, Turn};
 use carnet_record::record::Record;
 use parking_lot::RwLock;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+use tokio::sync::Mutex;
 
 /// Bytes that a document adds to a fold, as an estimate.
 const DOCUMENT_BYTES: u64 = 1_800;
@@ -16,11 +17,9 @@ const RECORD_BYTES: u64 = 2_048;
 /// A fold is weighed again each time it has grown by this many documents.
 const WEIGH_EVERY: usize = 32;
 
-/// A record in use: the lock that orders its writers, and its last fold.
+/// A record in use: its last fold.
 #[derive(Default)]
 pub(crate) struct Slot {
-    /// Held from decision to commit, so that writers of one record do not race for one turn.
-    pub(crate) writing: tokio::sync::Mutex<()>,
     fold: RwLock<Option<Arc<Record>>>,
     committing: AtomicU32,
 }
@@ -87,15 +86,47 @@ impl Weighter<RecordNo, Weighed> for BySize {
     }
 }
 
+/// Parts of the cache. A fold larger than one part is never kept, and by default there are four for each core: on a large
+/// machine nothing but small records would stay.
+const SHARDS: usize = 4;
+/// Locks of writers; many more than there are writers at one time.
+const LOCKS: u64 = 4_096;
+
 /// The records in use.
 pub(crate) struct Records {
     slots: Cache<RecordNo, Weighed, BySize>,
+    writing: Vec<Mutex<()>>,
+    last: Mutex<()>,
 }
 
 impl Records {
     pub(crate) fn new(bytes: u64) -> Self {
         let items = usize::try_from(bytes / 8_192).unwrap_or(1024);
-        Self { slots: Cache::with_weighter(items, bytes, BySize) }
+        // Errors only when one of the three is missing.
+        let options = OptionsBuilder::new()
+            .estimated_items_capacity(items)
+            .weight_capacity(bytes)
+            .shards(SHARDS)
+            .build();
+        let slots = match options {
+            Ok(options) => Cache::with_options(
+                options,
+                BySize,
+                DefaultHashBuilder::default(),
+                DefaultLifecycle::default(),
+            ),
+            Err(_) => Cache::with_weighter(items, bytes, BySize),
+        };
+        let writing = (1..LOCKS).map(|_| Mutex::default()).collect();
+        Self { slots, writing, last: Mutex::default() }
+    }
+
+    /// The lock that is held from decision to commit, so that writers of one record do not race for one turn. It is no
+    /// part of the slot, which may be dropped and made anew while somebody writes; records that share one by chance
+    /// only wait for each other. Nobody holds two.
+    pub(crate) fn writing(&self, record: RecordNo) -> &Mutex<()> {
+        let place = usize::try_from(record.0 % LOCKS).ok();
+        place.and_then(|place| self.writing.get(place)).unwrap_or(&self.last)
     }
 
     /// The slot of a record, made if need be.

@@ -62,8 +62,8 @@ impl Service {
         event: Event,
         baggage: Baggage,
     ) -> Result<(), ServiceError> {
+        let _writing = self.inner.records.writing(number).lock().await;
         let slot = self.inner.records.slot(number);
-        let _writing = slot.writing.lock().await;
         let ledger = self.record(number).await?.ok_or(ServiceError::Unknown)?;
         let decision = self.own_event(caller, event);
         self.commit(number, ledger, decision, &baggage, self.now(), &slot).await?;

@@ -93,8 +93,8 @@ impl Service {
         command: impl Fn(&Record) -> Result<Command, ServiceError>,
         baggage: Baggage,
     ) -> Result<Done, ServiceError> {
+        let writing = self.inner.records.writing(number).lock().await;
         let slot = self.inner.records.slot(number);
-        let writing = slot.writing.lock().await;
         for _ in 0..ATTEMPTS {
             let record = self.record(number).await?.ok_or(ServiceError::Unknown)?;
             let now = self.now();

@@ -82,6 +82,7 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     accounts::greet(&accounts, &origins, &sown, start.elapsed());
     let portal = carnet_portal::PortalConfig {
         identity_url: Some(origins.development.clone()),
+        accessibility_check: crate::accessibility::last_check(),
         ..carnet_portal::PortalConfig::loopback(&origins.portal, &origins.content)
     };
     let development_router = identity::router(Development {

@@ -3,6 +3,7 @@
 //! What lives here: the command line, configuration, wiring of listeners, jobs, the demo with its development identity
 //! provider and mailbox, figures, benchmarks. What may not: rules, wire forms, storage.
 
+mod accessibility;
 mod bench;
 mod cli;
 mod config;

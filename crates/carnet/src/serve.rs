@@ -63,6 +63,7 @@ async fn serve(config: &Config) -> Result<(), CliError> {
             carnet_portal::Cookies::Loopback
         },
         setting: carnet_pages::layout::Setting::Live,
+        accessibility_check: crate::accessibility::last_check(),
         ..PortalConfig::loopback(&config.public.main, &config.public.content)
     };
     let listeners = Listeners {

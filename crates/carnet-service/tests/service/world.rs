@@ -22,13 +22,17 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(name: &str) -> Self {
+        Self::with_cache(name, ServiceConfig::of(Profile::Sandbox).cache_bytes)
+    }
+
+    /// A world whose folded records may take this many bytes of memory.
+    pub(crate) fn with_cache(name: &str, cache_bytes: u64) -> Self {
         let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         let store = Store::open(StoreConfig::in_dir(&dir, Arc::new(SystemEntropy))).unwrap();
         let policy = Policy::embedded().unwrap();
-        let service =
-            Service::new(store, policy, ServiceConfig::of(Profile::Sandbox), Arc::new(SystemEntropy))
-                .unwrap();
+        let config = ServiceConfig { cache_bytes, ..ServiceConfig::of(Profile::Sandbox) };
+        let service = Service::new(store, policy, config, Arc::new(SystemEntropy)).unwrap();
         Self { service, dir }
     }
 

@@ -23,8 +23,8 @@ use crate::error::OpenError;
 
 /// Bytes committed between two folds by the thread.
 const STEP: usize = 2 << 20;
-/// Pages of log from which on the writer folds the rest: 12 MiB. More was not faster, and counts on the disk.
-const LONG: i64 = 3072;
+/// Pages of log from which on the writer folds the rest: 16 MiB. More was not faster, and counts on the disk.
+const LONG: i64 = 4096;
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 enum Stage {

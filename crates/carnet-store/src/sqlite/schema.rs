@@ -58,7 +58,7 @@ fn settings(db: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
     db.pragma_update(None, "cache_size", -cache_kib)?;
     db.pragma_update(None, "temp_store", "MEMORY")?;
     // After a burst the log is cut to this.
-    db.pragma_update(None, "journal_size_limit", 12 << 20)?;
+    db.pragma_update(None, "journal_size_limit", 16 << 20)?;
     // A destroyed key must not stay readable in a free page.
     db.pragma_update(None, "secure_delete", "FAST")?;
     db.pragma_update(None, "trusted_schema", false)?;

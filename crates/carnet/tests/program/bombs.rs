@@ -40,7 +40,7 @@ fn what_would_grow_is_refused_before_it_does() {
             "a long entity, many times",
             doctype(&long).replace("<paragraph>x", &format!("<paragraph>{}", "&a;".repeat(10_000))),
         ),
-        ("two million elements", with(&"<br/>".repeat(2_000_000))),
+        ("more than a million elements", with(&"<br/>".repeat(1_000_001))),
         ("100 000 levels", with(&format!("{}{}", "<content>".repeat(100_000), "</content>".repeat(100_000)))),
         ("5 000 attributes", with(&format!("<content {}/>", attributes.join(" ")))),
         ("an attribute of 1 MB", with(&format!("<content ID=\"{}\"/>", "é".repeat(1 << 19)))),
@@ -57,11 +57,11 @@ fn what_would_grow_is_refused_before_it_does() {
         assert!(begun.elapsed() < Duration::from_secs(2), "{what}: {:?}", begun.elapsed());
     }
     for (what, body) in [
-        ("ten million levels", "[".repeat(10_000_000)),
-        ("ten million values", format!("[{}0]", "0,".repeat(10_000_000))),
+        ("two million levels", "[".repeat(2_000_000)),
+        ("two million values", format!("[{}0]", "0,".repeat(2_000_000))),
         (
-            "a million keys",
-            format!("{{{}}}", (0..1_000_000).map(|key| format!("\"{key}\":0")).collect::<Vec<_>>().join(",")),
+            "300 000 keys",
+            format!("{{{}}}", (0..300_000).map(|key| format!("\"{key}\":0")).collect::<Vec<_>>().join(",")),
         ),
     ] {
         let begun = Instant::now();
@@ -72,6 +72,7 @@ fn what_would_grow_is_refused_before_it_does() {
     let zipped = [("content-type", JSON), ("content-encoding", "gzip")];
     assert_eq!(doctor.send("POST", "", &zipped, b"\x1f\x8b\x08\0\0\0\0\0").status, 415);
     let grown = peak(&demo).saturating_sub(before);
+    println!("the process grew by {grown} KiB");
     assert!(grown < GROWTH_KIB, "the process grew by {grown} KiB");
     assert_eq!(doctor.count(&ins), 0);
     assert!(demo.stop().success());

@@ -1,5 +1,5 @@
 //! Tests of the decider, the fold, the view and the timers: they read like the tables of the specification.
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod fold;
 mod hiding;

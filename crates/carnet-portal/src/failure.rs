@@ -145,7 +145,6 @@ pub(crate) const fn words(refusal: Refusal) -> Words {
         Refused::Policy(reason) => words_of(reason),
         Refused::NeedsConsent => Words::NothingDeclared,
         Refused::ReplacesNotCurrent | Refused::ReplacesUnknown => Words::Superseded,
-        Refused::NotAProfessional => Words::ProfessionWithoutAccess,
         Refused::AuthorNotCaller => Words::NotAuthor,
         _ => Words::Conflict,
     }

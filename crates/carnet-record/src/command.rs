@@ -3,7 +3,7 @@
 use carnet_model::document::{DocumentEntry, LotEntry, Visibility};
 use carnet_model::event::{Act, Change, ConsentGround, Mark, Stamped, Trace, Transaction};
 use carnet_model::person::{Contact, Traits};
-use carnet_model::{Chain, ContentNo, Ins, ObjectNo, RecordNo, Timestamp};
+use carnet_model::{Chain, ContentNo, Ins, ObjectNo, Timestamp};
 
 /// A document in a deposit.
 #[derive(Clone, Debug)]
@@ -205,15 +205,4 @@ pub struct Decision {
     pub drop_contents: Vec<ContentNo>,
     /// The object made: lot, version or consent.
     pub made: Vec<ObjectNo>,
-}
-
-/// A professional's visit, to be noted in their own ledger.
-#[derive(Clone, Debug)]
-pub struct NoteVisit {
-    /// The record.
-    pub record: RecordNo,
-    /// Its INS.
-    pub ins: Ins,
-    /// Name of the person.
-    pub name: Box<str>,
 }

@@ -35,7 +35,6 @@ impl Refusal {
             Refused::NotInBin => "not_in_bin",
             Refused::AlreadyOpen => "already_open",
             Refused::NeedsConsent => "needs_consent",
-            Refused::NotAProfessional => "not_a_professional",
         }
     }
 }
@@ -67,6 +66,4 @@ pub enum Refused {
     AlreadyOpen,
     /// An authorisation needs the declaration of its ground.
     NeedsConsent,
-    /// Only a professional may be authorised or blocked.
-    NotAProfessional,
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use carnet_model::document::{DocumentState, Visibility};
+use carnet_model::document::DocumentState;
 use carnet_model::event::{Outcome, Trace, Transaction};
 use carnet_model::{Chain, ContentNo, ObjectNo};
 
@@ -222,12 +222,6 @@ fn knows(gate: &Gate<'_>, document: &Document) -> bool {
         state => state,
     };
     gate.on_document(DocumentAction::List, document, state).is_ok()
-}
-
-/// Whether a code of the document hides it from its patient at present.
-#[must_use]
-pub fn is_withheld(document: &Document) -> bool {
-    document.visibility.has(Visibility::HIDDEN_FROM_PATIENT)
 }
 
 const fn absent() -> Refusal {

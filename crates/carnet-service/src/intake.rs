@@ -1,7 +1,7 @@
 //! Deposits: from what a client claims to a lot that the decider can judge. Order of checks: `spec/dmp.md` 9.1.
 
 mod cda;
-mod checks;
+pub(crate) mod checks;
 mod complete;
 
 use std::sync::Arc;

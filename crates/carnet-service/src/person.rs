@@ -11,8 +11,7 @@ use carnet_record::record::Record;
 use carnet_record::view::View;
 use carnet_seal::TagKind;
 
-use crate::config::Profile;
-use crate::fault::{DepositFault, FaultKind, ServiceError};
+use crate::fault::{DepositFault, ServiceError};
 use crate::finding::current;
 use crate::items::{Item, Notice, NoticeKind, Subject};
 use crate::records::Baggage;
@@ -34,7 +33,8 @@ pub struct NewPerson {
 impl Service {
     /// Opens a record. Refused as taken when the INS has one.
     pub async fn open_record(&self, person: NewPerson) -> Result<RecordNo, ServiceError> {
-        self.acceptable(&person.ins)?;
+        let acceptable = crate::intake::checks::ins(self.profile(), &person.ins);
+        acceptable.map_err(|kind| DepositFault { document: None, kind })?;
         if self.record_of_ins(&person.ins)?.is_some() {
             return Err(ServiceError::Taken);
         }
@@ -51,18 +51,6 @@ impl Service {
         let baggage = Baggage { contents: Vec::new(), tags: vec![tag] };
         self.commit(number, record, decision, &baggage, now, &slot).await?;
         Ok(number)
-    }
-
-    /// Whether the deployment takes this INS: its domain, and its key in the production domains.
-    pub(crate) fn acceptable(&self, ins: &Ins) -> Result<(), DepositFault> {
-        let fault = |kind| DepositFault { document: None, kind };
-        if self.profile() == Profile::National && !ins.domain().is_production() {
-            return Err(fault(FaultKind::InsDomain { oid: ins.domain().oid() }));
-        }
-        if self.profile() == Profile::National && !ins.key_is_right() {
-            return Err(fault(FaultKind::InsKey));
-        }
-        Ok(())
     }
 
     /// The person's own bin: documents of theirs that they deleted and may still take back.

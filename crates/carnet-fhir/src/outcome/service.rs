@@ -125,7 +125,6 @@ fn forbidden(why: Refused) -> Problem {
         Refused::NeedsConsent => {
             Problem::new(Fault::Missing, "the ground of the authorisation must be declared")
         }
-        Refused::NotAProfessional => Problem::new(Fault::Rule, "only a professional may be authorised"),
         Refused::UnknownDocument => Problem::unknown(),
         Refused::Policy(reason) => policy(reason),
         Refused::ReplacesUnknown | Refused::ReplacesNotCurrent | Refused::ReplacedTwice => {

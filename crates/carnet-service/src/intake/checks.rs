@@ -1,11 +1,11 @@
 //! Checks of a lot that need no record: numbers, sizes, one person, known types, true hashes and sizes.
 
 use carnet_insight::sniff::{Sniffed, sniff};
-use carnet_model::Code;
+use carnet_model::{Code, Ins};
 use carnet_terms::Set;
 
 use super::Desk;
-use crate::config::ServiceConfig;
+use crate::config::{Profile, ServiceConfig};
 use crate::draft::{DocumentDraft, LotDraft};
 use crate::fault::{DepositFault, FaultKind, WarningKind};
 
@@ -29,17 +29,20 @@ pub(super) fn lot(draft: &LotDraft, config: &ServiceConfig, desk: &mut Desk<'_>)
     Ok(())
 }
 
-fn subject(draft: &LotDraft, config: &ServiceConfig, desk: &mut Desk<'_>) -> Result<(), DepositFault> {
-    use crate::config::Profile;
-    let ins = draft.subject;
-    let production = ins.domain().is_production();
-    if config.profile == Profile::National && !production {
-        return Err(desk.fault(FaultKind::InsDomain { oid: ins.domain().oid() }));
-    }
-    if !ins.key_is_right() {
-        if config.profile == Profile::National {
-            return Err(desk.fault(FaultKind::InsKey));
+/// Whether a deployment takes an INS: in the national profile, only those of the production domains with a right key.
+pub(crate) fn ins(profile: Profile, ins: &Ins) -> Result<(), FaultKind> {
+    match profile {
+        Profile::National if !ins.domain().is_production() => {
+            Err(FaultKind::InsDomain { oid: ins.domain().oid() })
         }
+        Profile::National if !ins.key_is_right() => Err(FaultKind::InsKey),
+        Profile::National | Profile::Sandbox => Ok(()),
+    }
+}
+
+fn subject(draft: &LotDraft, config: &ServiceConfig, desk: &mut Desk<'_>) -> Result<(), DepositFault> {
+    ins(config.profile, &draft.subject).map_err(|kind| desk.fault(kind))?;
+    if !draft.subject.key_is_right() {
         desk.warn(WarningKind::InsKey);
     }
     Ok(())

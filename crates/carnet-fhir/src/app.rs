@@ -31,6 +31,11 @@ impl Default for FhirConfig {
     }
 }
 
+/// Address of the interface on another listener than the main one, in the extensions of its requests; without a slash
+/// at the end.
+#[derive(Clone, Debug)]
+pub struct PublicBase(pub Arc<str>);
+
 /// What every request is given.
 pub(crate) struct App {
     pub(crate) service: Service,

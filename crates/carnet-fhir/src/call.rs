@@ -3,19 +3,20 @@
 mod accept;
 mod base;
 mod body;
+mod entry;
 
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::http::header::{AUTHORIZATION, IF_MATCH, IF_NONE_MATCH};
-use axum::http::{HeaderName, HeaderValue, StatusCode, request::Parts};
+use axum::http::header::{IF_MATCH, IF_NONE_MATCH};
+use axum::http::{HeaderName, StatusCode, request::Parts};
 use axum::response::Response;
 use carnet_model::{Caller, PublicId};
 use carnet_service::Service;
 
-use crate::app::App;
+use crate::app::{App, PublicBase};
 use crate::handle;
-use crate::outcome::{Fault, Place, Problem, of_error};
+use crate::outcome::{Fault, Problem};
 use crate::respond;
 use crate::routes::Endpoint;
 use crate::search::Handling;
@@ -47,12 +48,15 @@ impl Call {
 
     async fn answered(app: Arc<App>, endpoint: Endpoint, request: Request) -> Result<Response, Problem> {
         let (parts, body) = request.into_parts();
-        let base = base::of(&app.config, &parts.headers)?;
+        let base = match parts.extensions.get::<PublicBase>() {
+            Some(PublicBase(base)) => base.to_string(),
+            None => base::of(&app.config, &parts.headers)?,
+        };
         if endpoint == Endpoint::Metadata {
             accept::resource(&parts)?;
             return Ok(handle::metadata(&base));
         }
-        let caller = authenticated(&app.service, &parts).await?;
+        let caller = entry::caller(&app.service, &parts).await?;
         if !matches!(endpoint, Endpoint::ReadBinary | Endpoint::ReadBundle) {
             accept::resource(&parts)?;
         }
@@ -164,21 +168,6 @@ fn matches_tag(list: &str, tag: &str) -> bool {
     list.trim() == "*" || list.split(',').any(|one| bare(one) == bare(tag))
 }
 
-/// The caller of the bearer token.
-async fn authenticated(service: &Service, parts: &Parts) -> Result<Caller, Problem> {
-    let token = parts.headers.get(AUTHORIZATION).and_then(bearer);
-    let Some(token) = token else {
-        return Err(Problem::new(Fault::Unauthenticated, "a bearer token is required"));
-    };
-    let known = service.caller_of_token(token).await.map_err(|error| of_error(&error, &Place::Elsewhere))?;
-    known.ok_or_else(|| Problem::new(Fault::Unauthenticated, "the token is not valid"))
-}
-
-fn bearer(value: &HeaderValue) -> Option<&str> {
-    let (scheme, token) = value.to_str().ok()?.split_once(' ')?;
-    scheme.eq_ignore_ascii_case("Bearer").then(|| token.trim()).filter(|token| !token.is_empty())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -194,19 +183,6 @@ mod tests {
             ("", "W/\"1\"", false),
         ] {
             assert_eq!(matches_tag(list, tag), same, "{list}");
-        }
-    }
-
-    #[test]
-    fn a_token_follows_its_scheme() {
-        for (header, token) in [
-            ("Bearer abc", Some("abc")),
-            ("bearer  abc ", Some("abc")),
-            ("Basic abc", None),
-            ("Bearer ", None),
-            ("abc", None),
-        ] {
-            assert_eq!(bearer(&HeaderValue::from_static(header)), token, "{header}");
         }
     }
 }

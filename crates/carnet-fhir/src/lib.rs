@@ -18,7 +18,7 @@ mod respond;
 mod routes;
 mod search;
 
-pub use app::{FhirConfig, router};
+pub use app::{FhirConfig, PublicBase, router};
 pub use routes::routes;
 
 /// For the fuzz target: reads a deposit as the door does, up to the service.

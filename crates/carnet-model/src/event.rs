@@ -293,6 +293,95 @@ pub enum Event {
         #[cbor(n(1), with = "minicbor::bytes")]
         hash: [u8; 32],
     },
+    /// Who acts for the holder changed.
+    #[n(23)]
+    Family(#[n(0)] crate::family::FamilyEvent),
+    /// Something happened to an account, in its own ledger.
+    #[n(24)]
+    Account(#[n(0)] crate::account::AccountEvent),
+    /// Something happened in the system's own ledger.
+    #[n(25)]
+    Operator(#[n(0)] crate::operator::OperatorEvent),
+    /// The holder died: the record closes.
+    #[n(26)]
+    #[cbor(map)]
+    Died {
+        /// Day of death, `YYYY-MM-DD`.
+        #[n(0)]
+        on: Box<str>,
+    },
+    /// The record was suspended (fraud, a judge's order).
+    #[n(27)]
+    Suspended,
+    /// The suspension was lifted.
+    #[n(28)]
+    SuspensionLifted,
+    /// The person asked for the archive of their closed record to be destroyed.
+    #[n(29)]
+    ErasureAsked,
+    /// They took it back.
+    #[n(30)]
+    ErasureWithdrawn,
+    /// The holder came of age: representatives lose access, the young adult decides alone.
+    #[n(31)]
+    MajorityReached,
+    /// A professional read the record for the first time: the person is told.
+    #[n(32)]
+    #[cbor(map)]
+    FirstRead {
+        /// Number of the notice.
+        #[n(0)]
+        notice: ObjectNo,
+        /// National id.
+        #[n(1)]
+        professional: Box<str>,
+        /// Name.
+        #[n(2)]
+        name: Box<str>,
+    },
+    /// The person, or who acts for them, found an access wrong and reported it.
+    #[n(33)]
+    #[cbor(map)]
+    AccessReported {
+        /// Number of the report.
+        #[n(0)]
+        report: ObjectNo,
+        /// Hash of the trace entry.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        entry: [u8; 32],
+        /// Whose access: national id or account.
+        #[n(2)]
+        about: Box<str>,
+        /// When it was.
+        #[n(3)]
+        at: Timestamp,
+        /// What the person writes.
+        #[n(4)]
+        words: Box<str>,
+    },
+    /// A professional is told something about a record that they follow, in their own ledger.
+    #[n(34)]
+    #[cbor(map)]
+    ProfessionalTold {
+        /// The record.
+        #[n(0)]
+        record: RecordNo,
+        /// Name of the person.
+        #[n(1)]
+        name: Box<str>,
+        /// What.
+        #[n(2)]
+        about: ToldAbout,
+    },
+}
+
+/// What a professional is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
+#[cbor(index_only)]
+pub enum ToldAbout {
+    /// Somebody opened the record in an emergency (CSP R1111-48: the attending physician is informed).
+    #[n(0)]
+    Emergency,
 }
 
 /// An event with its instant and its actor: the payload of a state entry.

@@ -74,6 +74,12 @@ pub enum EntryKind {
     Message = 7,
     /// An access in the journal.
     Access = 8,
+    /// A caregiver's mandate.
+    Mandate = 9,
+    /// An account.
+    Account = 10,
+    /// A grave act or an alarm of the system's ledger.
+    Operation = 11,
 }
 
 impl EntryKind {
@@ -89,6 +95,9 @@ impl EntryKind {
             6 => Self::Consent,
             7 => Self::Message,
             8 => Self::Access,
+            9 => Self::Mandate,
+            10 => Self::Account,
+            11 => Self::Operation,
             _ => return None,
         })
     }

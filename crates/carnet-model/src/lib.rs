@@ -7,12 +7,15 @@
 //! What may not: rules about who may do what (`carnet-record`), sealing (`carnet-seal`), I/O, time or
 //! randomness. Everything that needs an instant receives a [`Timestamp`].
 
+pub mod account;
 pub mod caller;
 pub mod code;
 pub mod document;
 pub mod event;
+pub mod family;
 pub mod ids;
 pub mod ins;
+pub mod operator;
 pub mod person;
 pub mod time;
 pub mod trace;

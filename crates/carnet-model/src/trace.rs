@@ -53,6 +53,24 @@ pub enum Transaction {
     /// An act of Carnet itself by a timer.
     #[n(14)]
     Timer,
+    /// Who acts for the holder.
+    #[n(15)]
+    Family,
+    /// A report of an access.
+    #[n(16)]
+    Report,
+    /// The record looked at as somebody else would see it.
+    #[n(17)]
+    SeeAs,
+    /// A complete export.
+    #[n(18)]
+    Export,
+    /// A proof of the journal.
+    #[n(19)]
+    Proof,
+    /// The session turned to this record.
+    #[n(20)]
+    Enter,
 }
 
 impl Transaction {
@@ -61,7 +79,14 @@ impl Transaction {
     pub const fn is_a_list(self) -> bool {
         matches!(
             self,
-            Self::Search | Self::SearchLots | Self::Overview | Self::ReadJournal | Self::SearchConsents
+            Self::Search
+                | Self::SearchLots
+                | Self::Overview
+                | Self::ReadJournal
+                | Self::SearchConsents
+                | Self::SeeAs
+                | Self::Export
+                | Self::Proof
         )
     }
 }
@@ -134,7 +159,67 @@ pub enum Act {
     /// A block was lifted: the national id.
     #[n(8)]
     Unblocked(#[n(0)] Box<str>),
-    /// Objections, attending physician, contact or notices.
+    /// Contact or notices (in older traces also objections and attending physician).
     #[n(9)]
     Settings,
+    /// A caregiver was invited: the name.
+    #[n(10)]
+    CaregiverInvited(#[n(0)] Box<str>),
+    /// A caregiver accepted: the name.
+    #[n(11)]
+    CaregiverAccepted(#[n(0)] Box<str>),
+    /// An invitation was declined: the name.
+    #[n(12)]
+    CaregiverDeclined(#[n(0)] Box<str>),
+    /// A caregiver's mandate ended: the name.
+    #[n(13)]
+    CaregiverEnded(#[n(0)] Box<str>),
+    /// A caregiver's mandate was narrowed: the name.
+    #[n(14)]
+    CaregiverNarrowed(#[n(0)] Box<str>),
+    /// A caregiver's mandate was given on paper or by a judge: the name.
+    #[n(15)]
+    CaregiverGiven(#[n(0)] Box<str>),
+    /// A representative was attached: the name.
+    #[n(16)]
+    RepresentativeAttached(#[n(0)] Box<str>),
+    /// A representative's relation ended: the name.
+    #[n(17)]
+    RepresentativeEnded(#[n(0)] Box<str>),
+    /// The holder came of age.
+    #[n(18)]
+    MajorityReached,
+    /// The holder's death was noted.
+    #[n(19)]
+    Died,
+    /// The record was suspended.
+    #[n(20)]
+    Suspended,
+    /// The suspension was lifted.
+    #[n(21)]
+    SuspensionLifted,
+    /// The destruction of the archive was asked for.
+    #[n(22)]
+    ErasureAsked,
+    /// That was taken back.
+    #[n(23)]
+    ErasureWithdrawn,
+    /// The record got another current INS.
+    #[n(24)]
+    InsChanged,
+    /// An access was reported.
+    #[n(25)]
+    Reported,
+    /// A professional read the record for the first time.
+    #[n(26)]
+    FirstRead,
+    /// The attending physician, or those with the same rights, were set.
+    #[n(27)]
+    AttendingSet,
+    /// The objections to emergency access were set.
+    #[n(28)]
+    ObjectionsSet,
+    /// The record was looked at as this kind of reader would see it.
+    #[n(29)]
+    SeenAs(#[n(0)] Box<str>),
 }

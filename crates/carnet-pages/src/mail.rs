@@ -44,6 +44,43 @@ pub enum MailKind {
     RecordOpened,
     /// The record was closed.
     RecordClosed,
+    /// In the place of every other one, for those who chose to be written to discreetly.
+    Neutral,
+}
+
+/// The parts of an e-mail before it is laid out. The greeting and the foot are always the same.
+pub(crate) struct Letter {
+    pub(crate) subject: String,
+    pub(crate) paragraphs: Vec<String>,
+    /// Words of the link.
+    pub(crate) open: String,
+    /// Why it is sent.
+    pub(crate) why: String,
+}
+
+impl Letter {
+    /// As plain text and as simple HTML; every text is escaped there.
+    pub(crate) fn write(self, lang: Lang, link: &str) -> Mail {
+        let Self { subject, paragraphs, open, why } = self;
+        let texts = lang.texts();
+        let (greeting, foot) = (texts.say(Msg("mail-greeting")), texts.say(Msg("mail-foot")));
+        let body = paragraphs.join("\n\n");
+        let text = format!("{greeting}\n\n{body}\n\n{open}\n{link}\n\n-- \n{why}\n{foot}\n");
+        let body: String = paragraphs.iter().map(|part| format!("<p>{}</p>", escaped(part))).collect();
+        let html = format!(
+            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{subject}</title></head>\
+             <body><p>{greeting}</p>{body}<p><a href=\"{link}\">{open}</a></p>\
+             <hr><p><small>{why}<br>{foot}</small></p></body></html>",
+            lang = lang.tag(),
+            subject = escaped(&subject),
+            greeting = escaped(&greeting),
+            link = escaped(link),
+            open = escaped(&open),
+            why = escaped(&why),
+            foot = escaped(&foot),
+        );
+        Mail { subject, text, html }
+    }
 }
 
 impl MailKind {
@@ -51,23 +88,8 @@ impl MailKind {
     pub fn write(self, lang: Lang, link: &str) -> Mail {
         let texts = lang.texts();
         let (subject, body) = self.words(texts);
-        let (greeting, open) = (texts.say(Msg("mail-greeting")), texts.say(Msg("mail-open")));
-        let (why, foot) = (texts.say(Msg("mail-why")), texts.say(Msg("mail-foot")));
-        let text = format!("{greeting}\n\n{body}\n\n{open}\n{link}\n\n-- \n{why}\n{foot}\n");
-        let html = format!(
-            "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{subject}</title></head>\
-             <body><p>{greeting}</p><p>{body}</p><p><a href=\"{link}\">{open}</a></p>\
-             <hr><p><small>{why}<br>{foot}</small></p></body></html>",
-            lang = lang.tag(),
-            subject = escaped(&subject),
-            greeting = escaped(&greeting),
-            body = escaped(&body),
-            link = escaped(link),
-            open = escaped(&open),
-            why = escaped(&why),
-            foot = escaped(&foot),
-        );
-        Mail { subject, text, html }
+        let (open, why) = (texts.say(Msg("mail-open")), texts.say(Msg("mail-why")));
+        Letter { subject, paragraphs: vec![body], open, why }.write(lang, link)
     }
 
     fn words(self, texts: Texts) -> (String, String) {
@@ -92,6 +114,7 @@ impl MailKind {
             ),
             Self::RecordOpened => (texts.say(Msg("mail-opened-subject")), texts.say(Msg("mail-opened-body"))),
             Self::RecordClosed => (texts.say(Msg("mail-closed-subject")), texts.say(Msg("mail-closed-body"))),
+            Self::Neutral => (texts.say(Msg("mail-neutral-subject")), texts.say(Msg("mail-neutral-body"))),
         }
     }
 }
@@ -130,10 +153,11 @@ mod tests {
             MailKind::OpeningSoon { on: day },
             MailKind::RecordOpened,
             MailKind::RecordClosed,
+            MailKind::Neutral,
         ] {
             for lang in Lang::ALL {
                 let mail = kind.write(lang, LINK);
-                assert!(mail.subject.starts_with("Carnet"), "{mail:?}");
+                assert!(mail.subject.starts_with("Carnet") || kind == MailKind::Neutral, "{mail:?}");
                 assert!(!mail.text.contains("mail-"), "a message is missing: {mail:?}");
             }
         }

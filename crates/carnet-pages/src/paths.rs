@@ -7,7 +7,28 @@
 //! |---|---|---|
 //! | `/langue` | POST | `langue` (`fr`, `en`), `retour` (path) |
 //! | `/dossier` | POST | `record` (record switch) |
-//! | `/connexion` | GET | page; `/connexion/personne`, `/connexion/professionnel` POST: start sign-in |
+//! | `/connexion` | GET | `retour`, `cause`; every door below also sends `retour` (path to come back to) |
+//! | `/connexion/personne`, `/connexion/professionnel` | POST | start the sign-in at the identity provider |
+//! | `/connexion/passkey` | POST | `reponse` (JSON of the device), `defi` (sealed) |
+//! | `/connexion/mot-de-passe` | POST | `identifiant`, `mot_de_passe`; then `/connexion/code` GET, POST: `code` |
+//! | `/connexion/secours` | GET, POST | `identifiant`; then `/connexion/secours/code` GET, POST: `code`; then `/connexion/secours/suite` GET |
+//! | `/connexion/exercice` | GET, POST | `exercice`, `retour` |
+//! | `/inscription` | GET, POST | `code`, `naissance` (`YYYY-MM-DD`); `/inscription/personne` POST: by the identity provider |
+//! | `/inscription/courriel` | GET, POST | `courriel`, or `correction` (`courriel:…`); `/inscription/courriel/code` GET, POST: `code`; `/inscription/courriel/renvoyer` POST |
+//! | `/inscription/cle` | GET | ; `/inscription/passkey` POST: `reponse`, `defi` |
+//! | `/inscription/mot-de-passe` | GET, POST | `identifiant`, `mot_de_passe`, or `correction` (`identifiant:…`); `/inscription/totp` GET, POST: `code` |
+//! | `/inscription/fin` | GET | what comes next |
+//! | `/compte` | GET | `fait` (what was just done) |
+//! | `/compte/courriel` | GET, POST | `courriel`, `correction`; `/compte/courriel/code` GET, POST: `code`; `/compte/courriel/annuler` POST |
+//! | `/compte/passkeys/ajouter` | GET, POST | `nom`, `reponse`, `defi` |
+//! | `/compte/passkeys/{id}/renommer`, `/retirer` | GET, POST | `nom`; |
+//! | `/compte/mot-de-passe` | GET, POST | `mot_de_passe`; `/compte/mot-de-passe/retirer` GET confirm, POST do |
+//! | `/compte/totp` | GET, POST | `code` |
+//! | `/compte/sessions/{id}/fermer`, `/compte/sessions/fermer` | POST | the second one closes all others |
+//! | `/compte/identite` | POST | links the identity provider; `/compte/identite/retirer` GET confirm, POST do |
+//! | `/compte/langue`, `/compte/discret` | POST | `langue` (`fr`, `en`); `discret` (`1`) |
+//! | `/compte/annuler/{ticket}` | GET confirm, POST do | from an e-mail, signed in or not |
+//! | `/confirmer` | GET | `retour`, `pour`; POST `/confirmer/passkey`, `/confirmer/mot-de-passe`, `/confirmer/personne`: `reponse`, `defi`; `mot_de_passe`, `code`; all with `retour`, `pour` |
 //! | `/deconnexion` | POST | ; `/deconnecte` GET: signed-out page |
 //! | `/session/prolonger` | POST | : "stay signed in"; answers 204 |
 //! | `/` | GET | home of the person |
@@ -46,6 +67,74 @@ pub const SIGN_IN: &str = "/connexion";
 pub const SIGN_IN_PERSON: &str = "/connexion/personne";
 /// Where a professional's sign-in starts.
 pub const SIGN_IN_PROFESSIONAL: &str = "/connexion/professionnel";
+/// Where a passkey is shown.
+pub const SIGN_IN_PASSKEY: &str = "/connexion/passkey";
+/// Where login and password are sent.
+pub const SIGN_IN_PASSWORD: &str = "/connexion/mot-de-passe";
+/// The second factor after a password.
+pub const SIGN_IN_CODE: &str = "/connexion/code";
+/// Asks for a code by e-mail.
+pub const RECOVERY: &str = "/connexion/secours";
+/// Takes the code sent by e-mail.
+pub const RECOVERY_CODE: &str = "/connexion/secours/code";
+/// What a weak session can do.
+pub const RECOVERED: &str = "/connexion/secours/suite";
+/// Choice of the place of exercise.
+pub const EXERCISE: &str = "/connexion/exercice";
+/// Enrolment, first step.
+pub const ENROLMENT: &str = "/inscription";
+/// Enrolment by the identity provider.
+pub const ENROLMENT_PERSON: &str = "/inscription/personne";
+/// Enrolment: e-mail address.
+pub const ENROLMENT_EMAIL: &str = "/inscription/courriel";
+/// Enrolment: code of the e-mail address.
+pub const ENROLMENT_EMAIL_CODE: &str = "/inscription/courriel/code";
+/// Enrolment: another code.
+pub const ENROLMENT_EMAIL_AGAIN: &str = "/inscription/courriel/renvoyer";
+/// Enrolment: choice of a way in.
+pub const ENROLMENT_KEY: &str = "/inscription/cle";
+/// Enrolment: where the new passkey is sent.
+pub const ENROLMENT_PASSKEY: &str = "/inscription/passkey";
+/// Enrolment: login and password.
+pub const ENROLMENT_PASSWORD: &str = "/inscription/mot-de-passe";
+/// Enrolment: application that makes codes.
+pub const ENROLMENT_TOTP: &str = "/inscription/totp";
+/// Enrolment: end.
+pub const ENROLMENT_DONE: &str = "/inscription/fin";
+/// Account and security.
+pub const ACCOUNT: &str = "/compte";
+/// Another e-mail address.
+pub const ACCOUNT_EMAIL: &str = "/compte/courriel";
+/// Code of the new address.
+pub const ACCOUNT_EMAIL_CODE: &str = "/compte/courriel/code";
+/// Withdraws the new address.
+pub const ACCOUNT_EMAIL_CANCEL: &str = "/compte/courriel/annuler";
+/// Adds a passkey.
+pub const ACCOUNT_PASSKEY_ADD: &str = "/compte/passkeys/ajouter";
+/// Sets the password.
+pub const ACCOUNT_PASSWORD: &str = "/compte/mot-de-passe";
+/// Removes the password.
+pub const ACCOUNT_PASSWORD_REMOVE: &str = "/compte/mot-de-passe/retirer";
+/// Sets up the application that makes codes.
+pub const ACCOUNT_TOTP: &str = "/compte/totp";
+/// Closes all other sessions.
+pub const ACCOUNT_SESSIONS_CLOSE: &str = "/compte/sessions/fermer";
+/// Links the identity provider.
+pub const ACCOUNT_IDENTITY: &str = "/compte/identite";
+/// Removes the link.
+pub const ACCOUNT_IDENTITY_REMOVE: &str = "/compte/identite/retirer";
+/// Language of letters and pages.
+pub const ACCOUNT_LANGUAGE: &str = "/compte/langue";
+/// Discreet mode.
+pub const ACCOUNT_DISCREET: &str = "/compte/discret";
+/// A fresh proof before a sensitive act.
+pub const CONFIRM: &str = "/confirmer";
+/// Fresh proof by passkey.
+pub const CONFIRM_PASSKEY: &str = "/confirmer/passkey";
+/// Fresh proof by password and code.
+pub const CONFIRM_PASSWORD: &str = "/confirmer/mot-de-passe";
+/// Fresh proof by the identity provider.
+pub const CONFIRM_PERSON: &str = "/confirmer/personne";
 /// Signs out.
 pub const SIGN_OUT: &str = "/deconnexion";
 /// Prolongs the session.
@@ -96,4 +185,9 @@ pub fn record(record: &str) -> String {
 /// A document of a record, for a professional.
 pub fn record_document(record: &str, id: &str) -> String {
     format!("{RECORDS}/{record}/documents/{id}")
+}
+
+/// Where a change that waits is cancelled, from an e-mail.
+pub fn cancel_change(ticket: &str) -> String {
+    format!("{ACCOUNT}/annuler/{ticket}")
 }

@@ -1,6 +1,6 @@
 //! Which chain an entry or a trace belongs to: the audience that may know of it.
 
-use carnet_model::caller::Connection;
+use carnet_model::caller::{ActorKind, Connection};
 use carnet_model::document::Visibility;
 use carnet_model::event::{Change, Outcome, Trace, Transaction};
 use carnet_model::{Caller, Chain, ObjectNo, Timestamp};
@@ -49,7 +49,9 @@ pub fn traces(record: &Record, caller: &Caller, now: Timestamp, access: &Access<
     {
         by_chain.push((open, Vec::new()));
     }
-    by_chain.into_iter().map(|(chain, documents)| (chain, access.trace(caller, now, documents))).collect()
+    let kind = record.quality_of(caller, now);
+    let trace = |(chain, documents)| (chain, access.trace(caller, kind, now, documents));
+    by_chain.into_iter().map(trace).collect()
 }
 
 /// What an access was, for its traces.
@@ -68,10 +70,18 @@ pub struct Access<'a> {
 impl Access<'_> {
     /// The trace of this access to these documents.
     #[must_use]
-    pub(crate) fn trace(&self, caller: &Caller, now: Timestamp, documents: Vec<ObjectNo>) -> Trace {
+    pub(crate) fn trace(
+        &self,
+        caller: &Caller,
+        kind: ActorKind,
+        now: Timestamp,
+        documents: Vec<ObjectNo>,
+    ) -> Trace {
+        // Nobody to this record, a signed-in person still is somebody: the journal names them as they came.
+        let kind = if kind == ActorKind::Anonymous { caller.kind } else { kind };
         Trace {
             at: now,
-            caller: caller.clone(),
+            caller: Caller { kind, ..caller.clone() },
             transaction: self.transaction,
             documents,
             outcome: self.outcome.clone(),

@@ -2,6 +2,7 @@
 
 use carnet_model::document::{DocumentEntry, LotEntry, Visibility};
 use carnet_model::event::{Act, Change, ConsentGround, Mark, Stamped, Trace, Transaction};
+use carnet_model::family::{FamilyEvent, RelationKind, Scope};
 use carnet_model::person::{Contact, Traits};
 use carnet_model::{Chain, ContentNo, Ins, ObjectNo, Timestamp};
 
@@ -122,6 +123,107 @@ pub enum Command {
     TellWithheld(ObjectNo),
     /// Destroy the bytes of a document whose time in the bin is over.
     Purge(ObjectNo),
+    /// Change who acts for the holder.
+    Family(FamilyCommand),
+    /// Something about the person or the life of the record.
+    Life(LifeCommand),
+}
+
+/// A change of who acts for the holder.
+#[derive(Clone, Debug)]
+pub enum FamilyCommand {
+    /// Invite a caregiver.
+    Invite {
+        /// How the holder calls them.
+        name: Box<str>,
+        /// What the mandate allows, at least one thing.
+        scopes: Vec<Scope>,
+        /// When it ends.
+        until: Timestamp,
+    },
+    /// Accept an invitation: the caller becomes the caregiver.
+    Accept(ObjectNo),
+    /// Decline an invitation.
+    Decline(ObjectNo),
+    /// End a mandate or withdraw an invitation, by either side.
+    End(ObjectNo),
+    /// Narrow a mandate.
+    Narrow {
+        /// Which.
+        mandate: ObjectNo,
+        /// What it still allows.
+        scopes: Vec<Scope>,
+        /// When it ends.
+        until: Timestamp,
+    },
+    /// A relation proven elsewhere: by the register, at a counter, by a judge. Carnet itself carries it out.
+    Attest(FamilyEvent),
+}
+
+impl FamilyCommand {
+    fn act(&self) -> Option<Act> {
+        // Names come from the record for the others: see the decider.
+        match self {
+            Self::Invite { name, .. } => Some(Act::CaregiverInvited(name.clone())),
+            _ => None,
+        }
+    }
+}
+
+/// Something about the person or the life of the record.
+#[derive(Clone, Debug)]
+pub enum LifeCommand {
+    /// The holder came of age.
+    ReachMajority,
+    /// The holder died.
+    Die {
+        /// Day of death, `YYYY-MM-DD`.
+        on: Box<str>,
+    },
+    /// Suspend the record.
+    Suspend,
+    /// Lift the suspension.
+    Lift,
+    /// Close a record whose suspension nobody answered.
+    CloseSuspended,
+    /// Ask for the archive of a closed record to be destroyed.
+    AskErasure,
+    /// Take that back.
+    WithdrawErasure,
+    /// Give the record another current INS.
+    ChangeIns(Ins),
+    /// Report an access.
+    Report {
+        /// Chain of the trace.
+        chain: Chain,
+        /// Hash of the trace entry.
+        entry: [u8; 32],
+        /// Whose access.
+        about: Box<str>,
+        /// When it was.
+        at: Timestamp,
+        /// What the person writes.
+        words: Box<str>,
+    },
+    /// Note that the caller, a professional, reads the record for the first time.
+    NoteFirstRead,
+}
+
+impl LifeCommand {
+    const fn act(&self) -> Act {
+        match self {
+            Self::ReachMajority => Act::MajorityReached,
+            Self::Die { .. } => Act::Died,
+            Self::Suspend => Act::Suspended,
+            Self::Lift => Act::SuspensionLifted,
+            Self::CloseSuspended => Act::Closed,
+            Self::AskErasure => Act::ErasureAsked,
+            Self::WithdrawErasure => Act::ErasureWithdrawn,
+            Self::ChangeIns(_) => Act::InsChanged,
+            Self::Report { .. } => Act::Reported,
+            Self::NoteFirstRead => Act::FirstRead,
+        }
+    }
 }
 
 impl Command {
@@ -142,6 +244,9 @@ impl Command {
             | Self::SetAttending { .. }
             | Self::SetContact(_)
             | Self::MarkNotices { .. } => Transaction::Settings,
+            Self::Family(_) => Transaction::Family,
+            Self::Life(LifeCommand::Report { .. }) => Transaction::Report,
+            Self::Life(_) => Transaction::Lifecycle,
             Self::NoteSeen(_) => Transaction::Read,
             Self::TellWithheld(_) | Self::Purge(_) => Transaction::Timer,
         }
@@ -162,10 +267,11 @@ impl Command {
             Self::RemoveAuthorisation { .. } => Act::AuthorisationRemoved,
             Self::Block { name, .. } => Act::Blocked(name.clone()),
             Self::Unblock { professional } => Act::Unblocked(professional.clone()),
-            Self::SetObjections { .. }
-            | Self::SetAttending { .. }
-            | Self::SetContact(_)
-            | Self::MarkNotices { .. } => Act::Settings,
+            Self::SetObjections { .. } => Act::ObjectionsSet,
+            Self::SetAttending { .. } => Act::AttendingSet,
+            Self::SetContact(_) | Self::MarkNotices { .. } => Act::Settings,
+            Self::Family(command) => return command.act(),
+            Self::Life(command) => command.act(),
             Self::Deposit(_)
             | Self::Change { .. }
             | Self::NoteSeen(_)
@@ -190,6 +296,38 @@ pub enum Telling {
     },
     /// Somebody opened the record in an emergency.
     Emergency,
+    /// A professional read the record for the first time.
+    FirstRead {
+        /// The notice.
+        notice: ObjectNo,
+    },
+    /// The holder came of age.
+    Majority,
+    /// A caregiver accepted; the mandate begins after the delay of the law's settings.
+    MandateAccepted {
+        /// The mandate.
+        mandate: ObjectNo,
+    },
+    /// A mandate ended.
+    MandateEnded {
+        /// The mandate.
+        mandate: ObjectNo,
+    },
+    /// The record was suspended, or the suspension lifted.
+    Suspension,
+    /// The record was closed.
+    Closed,
+    /// The archive of the closed record will be destroyed, as the person asked.
+    Erasure,
+}
+
+/// What the account of somebody else is to note about this record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    /// They may act for its holder.
+    Begins(RelationKind),
+    /// They no longer may.
+    Ends,
 }
 
 /// What a permitted command does: all of it is written in one commit.
@@ -199,8 +337,12 @@ pub struct Decision {
     pub events: Vec<(Chain, Stamped)>,
     /// The traces, each on the chain of its audience.
     pub traces: Vec<(Chain, Trace)>,
-    /// Who is to be told.
+    /// What the person is to be told.
     pub tell: Option<Telling>,
+    /// What others are to be told: representatives and caregivers.
+    pub tell_others: Vec<(Ins, Telling)>,
+    /// What the accounts of others are to note: for whom they act, or no longer.
+    pub relations: Vec<(Ins, Relation)>,
     /// Contents whose bytes are to be destroyed.
     pub drop_contents: Vec<ContentNo>,
     /// The object made: lot, version or consent.

@@ -3,6 +3,7 @@
 use carnet_model::caller::ActorKind;
 use carnet_model::document::{DocumentState, Visibility};
 use carnet_model::event::{Actor, Change, Event, Origin, Outcome, Stamped};
+use carnet_model::family::RelationEnd;
 use carnet_model::{Chain, ObjectNo};
 
 use crate::audience::{self, Access, state_chain};
@@ -15,13 +16,15 @@ use crate::refusal::{Refusal, Refused};
 use crate::view::known_state;
 
 mod deposit;
+mod family;
+mod life;
 
 /// How long a person's deleted document stays in the bin, in days.
 pub const BIN_DAYS: i64 = 30;
 
 /// Decides a command: what it does, or why it is refused.
 pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
-    let (transaction, act) = (command.transaction(), command.act());
+    let (transaction, mut act) = (command.transaction(), command.act());
     let mut deciding = Deciding::new(gate);
     match command {
         Command::Open { ins, traits, waiting_until, contact } => {
@@ -37,6 +40,8 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::Oppose => deciding.on_record(RecordAction::Oppose, Event::Opposed)?,
         Command::Close { reason, text } => {
             deciding.on_record(RecordAction::Close, Event::Closed { reason, text })?;
+            life::end_mandates(&mut deciding, RelationEnd::Closed);
+            deciding.decision.tell = Some(Telling::Closed);
         }
         Command::Reopen => deciding.on_record(RecordAction::Reopen, Event::Reopened)?,
         Command::Deposit(lot) => deposit::decide(&mut deciding, *lot)?,
@@ -44,6 +49,8 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::NoteSeen(documents) => deciding.note_seen(&documents)?,
         Command::TellWithheld(document) => deciding.tell_withheld(document)?,
         Command::Purge(document) => deciding.purge(document)?,
+        Command::Family(command) => act = family::decide(&mut deciding, command)?,
+        Command::Life(command) => life::decide(&mut deciding, command)?,
         settings => deciding.settings(settings)?,
     }
     let mut decision = deciding.finish(transaction, None);
@@ -69,7 +76,7 @@ impl<'g, 'a> Deciding<'g, 'a> {
         let next_object = gate.record().next_object.max(1);
         Self {
             gate,
-            by: Actor::from(gate.caller()),
+            by: Actor { kind: gate.kind(), ..Actor::from(gate.caller()) },
             next_object,
             decision: Decision::default(),
             touched: Vec::new(),
@@ -114,7 +121,8 @@ impl<'g, 'a> Deciding<'g, 'a> {
             audience::traces(self.gate.record(), caller, now, &access)
         } else {
             let new = self.new_by_chain.into_iter();
-            new.map(|(chain, documents)| (chain, access.trace(caller, now, documents))).collect()
+            let kind = self.gate.kind();
+            new.map(|(chain, documents)| (chain, access.trace(caller, kind, now, documents))).collect()
         };
         self.decision
     }
@@ -142,13 +150,12 @@ impl<'g, 'a> Deciding<'g, 'a> {
 
     /// One's own document comes back from the bin, within its time.
     fn may_restore(&self, document: &Document) -> Result<(), Refusal> {
-        let holder = self.gate.caller().kind == ActorKind::Holder;
         self.gate.on_record(RecordAction::Export)?;
         let in_bin = document.origin == Origin::Person
             && document.state == DocumentState::Deleted
             && document.bytes == Bytes::Kept
             && document.deleted_at.is_some_and(|at| self.gate.now().days_since(at) < BIN_DAYS);
-        if holder && in_bin {
+        if in_bin {
             Ok(())
         } else {
             Err(Refusal { why: Refused::NotInBin, appears_as: AppearsAs::Absent })
@@ -162,7 +169,7 @@ impl<'g, 'a> Deciding<'g, 'a> {
             let document = self.gate.record().document(*number).ok_or_else(absent)?;
             self.gate.on_document(DocumentAction::Read, document, known_state(self.gate, document))?;
             self.touched.push(document.number);
-            if self.gate.caller().kind != ActorKind::Holder || document.seen_at.is_some() {
+            if self.gate.kind() != ActorKind::Holder || document.seen_at.is_some() {
                 continue;
             }
             let chain = state_chain(document.visibility);

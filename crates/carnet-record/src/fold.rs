@@ -3,9 +3,15 @@
 
 use std::sync::Arc;
 
+use carnet_model::caller::ActorKind;
 use carnet_model::document::{DocumentState, LotEntry, Visibility};
 use carnet_model::event::{Actor, Change, Event, Mark, Stamped};
+use carnet_model::family::FamilyEvent;
+use carnet_model::person::Contact;
 use carnet_model::{ObjectNo, Timestamp, Turn};
+
+use crate::life::ContactBy;
+use crate::system::System;
 
 use crate::record::{Authorisation, Bytes, Document, Lot, Object, Place, Record, Status, Version, Visit};
 
@@ -25,8 +31,14 @@ impl Record {
                 self.opened_at = at;
                 self.status = waiting_until.map_or(Status::Active, Status::Waiting);
             }
-            Event::Activated | Event::Reopened => self.status = Status::Active,
-            Event::Opposed => self.status = Status::Opposed,
+            Event::Activated | Event::Reopened => {
+                self.status = Status::Active;
+                self.life.erasure_asked = None;
+            }
+            Event::Opposed => {
+                self.status = Status::Opposed;
+                self.life.opposed = Some(at);
+            }
             Event::Closed { reason, text } => self.status = Status::Closed { at, reason, text },
             Event::LotFiled { lot, entry } => self.file_lot(lot, Some(entry), None, at, by),
             filed @ Event::DocumentFiled { .. } => self.file_document(place, at, by, filed),
@@ -47,8 +59,37 @@ impl Record {
             Event::Purged { document } => self.alter(document, |document| document.bytes = Bytes::Purged),
             // The released entry tells its audience where to look; the state came with the change itself.
             Event::Released { .. } => {}
+            Event::Family(event) => self.apply_family(at, event),
+            Event::Account(event) => crate::account::apply(&mut self.account, at, event),
+            Event::Operator(event) => {
+                if let Some(number) = System::number_of(&event) {
+                    self.name_object(number, Object::Nothing);
+                }
+                self.system.get_or_insert_default().apply(at, by, event);
+            }
+            event @ (Event::FirstRead { .. } | Event::AccessReported { .. } | Event::ProfessionalTold { .. }) => {
+                if let Event::FirstRead { notice: number, .. } | Event::AccessReported { report: number, .. } = event
+                {
+                    self.name_object(number, Object::Nothing);
+                }
+                self.watch.apply(place.chain, at, event);
+            }
+            Event::ContactSet { contact } => self.set_contact(contact, &by),
             settings => self.apply_settings(at, settings),
         }
+    }
+
+    fn apply_family(&mut self, at: Timestamp, event: FamilyEvent) {
+        if let FamilyEvent::Invited { mandate, .. } | FamilyEvent::MandateGiven { mandate, .. } = &event {
+            self.name_object(*mandate, Object::Nothing);
+        }
+        self.family.apply(at, event);
+    }
+
+    fn set_contact(&mut self, contact: Contact, by: &Actor) {
+        self.contact = contact;
+        self.life.contact_by =
+            if by.kind == ActorKind::Holder { ContactBy::Holder } else { ContactBy::Others };
     }
 
     /// The events that concern rights and settings, and professionals' own ledgers.
@@ -76,7 +117,18 @@ impl Record {
                 self.attending = attending;
                 self.same_rights = same_rights;
             }
-            Event::ContactSet { contact } => self.contact = contact,
+            Event::Died { on } => self.life.died_on = Some(on),
+            Event::Suspended => self.life.suspended = Some(at),
+            Event::SuspensionLifted => self.life.suspended = None,
+            Event::ErasureAsked => self.life.erasure_asked = Some(at),
+            Event::ErasureWithdrawn => self.life.erasure_asked = None,
+            Event::MajorityReached => {
+                self.life.majority = Some(at);
+                // An address that a parent gave is not the young adult's.
+                if self.life.contact_by == ContactBy::Others {
+                    self.contact.email = None;
+                }
+            }
             Event::NoticesMarked { notices, mark } => {
                 for notice in notices {
                     match mark {

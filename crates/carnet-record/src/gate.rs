@@ -16,6 +16,7 @@ pub struct Gate<'a> {
     record: &'a Record,
     caller: &'a Caller,
     now: Timestamp,
+    kind: ActorKind,
     reader: policy::Reader<'a>,
 }
 
@@ -23,9 +24,10 @@ impl<'a> Gate<'a> {
     /// Puts the caller before the record.
     #[must_use]
     pub fn new(policy: &'a Policy, record: &'a Record, caller: &'a Caller, now: Timestamp) -> Self {
-        let asker = asker(record, caller);
+        let kind = record.quality_of(caller, now);
+        let asker = asker(record, caller, kind, now);
         let reader = policy::Reader::new(policy, &asker, &standing(record, caller, now), now.to_jiff());
-        Self { policy, record, caller, now, reader }
+        Self { policy, record, caller, now, kind, reader }
     }
 
     /// The instant of the question.
@@ -44,6 +46,25 @@ impl<'a> Gate<'a> {
     #[must_use]
     pub const fn caller(&self) -> &'a Caller {
         self.caller
+    }
+
+    /// In what quality the caller stands before this record.
+    #[must_use]
+    pub const fn kind(&self) -> ActorKind {
+        self.kind
+    }
+
+    /// The law's settings in force.
+    #[must_use]
+    pub fn law(&self) -> Option<&'a policy::Settings> {
+        self.policy.law.at(self.now.to_jiff())
+    }
+
+    /// Whether the holder is a minor under the law in force.
+    #[must_use]
+    pub fn holder_is_minor(&self) -> bool {
+        let age = self.record.traits.as_ref().map(|traits| traits.age_years(self.now));
+        age.zip(self.law()).is_some_and(|(age, law)| u32::from(age) < law.age_of_majority)
     }
 
     /// Asks about an act on the record itself.
@@ -65,6 +86,12 @@ impl<'a> Gate<'a> {
         state: DocumentState,
     ) -> Result<(), Refusal> {
         answer(self.reader.decide(&self.document(document, state), action))
+    }
+
+    /// The verdict itself on an act on a document, with the rule that grants or refuses it.
+    #[must_use]
+    pub fn judge(&self, action: case::DocumentAction, document: &Document, state: DocumentState) -> Verdict {
+        self.reader.decide(&self.document(document, state), action)
     }
 
     /// Whether the caller may list each document: by the record's table, without touching the documents.
@@ -159,10 +186,14 @@ fn answer(verdict: Verdict) -> Result<(), Refusal> {
     }
 }
 
-fn asker<'a>(record: &Record, caller: &'a Caller) -> case::Caller<'a> {
-    let of_this_record = caller.ins.is_some_and(|ins| record.ins.contains(&ins));
-    let actor = match caller.kind {
-        ActorKind::Holder if of_this_record => case::Actor::Holder,
+fn asker<'a>(record: &'a Record, caller: &'a Caller, kind: ActorKind, now: Timestamp) -> case::Caller<'a> {
+    let actor = match kind {
+        ActorKind::Holder => case::Actor::Holder,
+        ActorKind::Representative => case::Actor::Representative,
+        ActorKind::Caregiver => {
+            let mandates = caller.ins.as_ref().map_or(&[][..], |person| record.family.cases_of(person, now));
+            case::Actor::Caregiver { mandates }
+        }
         ActorKind::Professional => match proven(caller.auth) {
             Some(auth) => case::Actor::Professional(case::Professional {
                 profession: caller.profession.as_deref(),
@@ -185,13 +216,8 @@ fn asker<'a>(record: &Record, caller: &'a Caller) -> case::Caller<'a> {
         }),
         ActorKind::System => case::Actor::System,
         ActorKind::Operator => case::Actor::Operator,
-        // Representatives, caregivers and apps are known to a record by a relation that it holds; without one
-        // they are nobody to it.
-        ActorKind::Holder
-        | ActorKind::Representative
-        | ActorKind::Caregiver
-        | ActorKind::App
-        | ActorKind::Anonymous => case::Actor::Anonymous,
+        // An app is known to a record by the consent that it holds; without one it is nobody to it.
+        ActorKind::App | ActorKind::Anonymous => case::Actor::Anonymous,
     };
     case::Caller { id: Some(&caller.id), actor }
 }
@@ -201,6 +227,8 @@ fn standing<'a>(record: &'a Record, caller: &'a Caller, now: Timestamp) -> case:
         Status::None => (case::RecordStatus::Absent, None),
         Status::Waiting(until) => (case::RecordStatus::Waiting, Some(until.to_jiff())),
         Status::Opposed => (case::RecordStatus::Opposed, None),
+        // A suspended record is shut to all, as a closed one is.
+        Status::Active if record.life.suspended.is_some() => (case::RecordStatus::Closed, None),
         Status::Active => (case::RecordStatus::Active, None),
         Status::Closed { .. } => (case::RecordStatus::Closed, None),
     };

@@ -6,14 +6,18 @@
 //!
 //! What may not: time, randomness and I/O (they are given), interfaces, sentences for people.
 
+pub mod account;
 pub mod audience;
 pub mod command;
 pub mod decide;
+pub mod family;
 mod fold;
 pub mod gate;
+pub mod life;
 pub mod policy;
 pub mod record;
 pub mod refusal;
 pub mod rows;
+pub mod system;
 pub mod timers;
 pub mod view;

@@ -9,7 +9,11 @@ use carnet_model::person::{Contact, Traits};
 use carnet_model::{Chain, ContentNo, Ins, ObjectNo, RecordNo, Timestamp, Turn};
 use minicbor::{Decode, Encode};
 
+use crate::account::Account;
+use crate::family::Family;
+use crate::life::{Life, Watch};
 use crate::rows::Rows;
+use crate::system::System;
 
 /// Where the record stands. Source: `spec/dmp.md` section 4.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Encode, Decode)]
@@ -304,6 +308,24 @@ pub struct Record {
     /// When the record was opened.
     #[n(16)]
     pub opened_at: Timestamp,
+    /// Who acts for the holder.
+    #[n(17)]
+    #[cbor(default)]
+    pub family: Family,
+    /// The account; only in an account's own ledger.
+    #[n(18)]
+    pub account: Option<Box<Account>>,
+    /// The system's lists; only in its own ledger.
+    #[n(19)]
+    pub system: Option<Box<System>>,
+    /// What happened to the person and to their record's life.
+    #[n(20)]
+    #[cbor(default)]
+    pub life: Life,
+    /// Who read the record, who was reported, who was told.
+    #[n(21)]
+    #[cbor(default)]
+    pub watch: Watch,
     /// What each object number names; rebuilt after decoding.
     #[cbor(skip)]
     objects: Vec<Object>,
@@ -395,6 +417,7 @@ impl Record {
         for document in &record.documents {
             record.rows.push(document);
         }
+        record.family.rebuild();
         Ok(record)
     }
 

@@ -35,6 +35,15 @@ impl Refusal {
             Refused::NotInBin => "not_in_bin",
             Refused::AlreadyOpen => "already_open",
             Refused::NeedsConsent => "needs_consent",
+            Refused::UnknownMandate => "unknown_mandate",
+            Refused::InvitationOver => "invitation_over",
+            Refused::MandateTooLong => "mandate_too_long",
+            Refused::TooManyCaregivers => "too_many_caregivers",
+            Refused::NoScope => "no_scope",
+            Refused::WiderMandate => "wider_mandate",
+            Refused::JudgesMandate => "judges_mandate",
+            Refused::OwnRecord => "own_record",
+            Refused::HolderIsAdult => "holder_is_adult",
         }
     }
 }
@@ -66,4 +75,22 @@ pub enum Refused {
     AlreadyOpen,
     /// An authorisation needs the declaration of its ground.
     NeedsConsent,
+    /// No such mandate, as far as the caller may know.
+    UnknownMandate,
+    /// The invitation was answered, withdrawn, or its time is over.
+    InvitationOver,
+    /// The mandate has no end, or one that is too far or past.
+    MandateTooLong,
+    /// The most caregivers that the law's settings allow are there.
+    TooManyCaregivers,
+    /// A mandate that allows nothing, or one thing twice.
+    NoScope,
+    /// More than before: that needs a new invitation.
+    WiderMandate,
+    /// A judge's mandate is ended by a judge.
+    JudgesMandate,
+    /// Nobody is the caregiver of their own record, nor of a child whom they represent.
+    OwnRecord,
+    /// Adults have no legal representative in their record: a protected adult has caregivers with mandates.
+    HolderIsAdult,
 }

@@ -207,6 +207,12 @@ pub(crate) fn known_state(gate: &Gate<'_>, document: &Document) -> DocumentState
     }
 }
 
+/// The state of a document as a caller would know it, for a look through their eyes.
+#[must_use]
+pub fn known_to(gate: &Gate<'_>, document: &Document) -> DocumentState {
+    known_state(gate, document)
+}
+
 /// As [`known_state`], from the row: most documents were never replaced.
 fn known_state_of_row(gate: &Gate<'_>, row: &Row) -> DocumentState {
     if row.state != DocumentState::Deprecated || row.replaced_by.is_none() {

@@ -10,26 +10,53 @@
 
 mod aad;
 mod aead;
+mod checkpoint;
 mod digest;
 mod entropy;
 mod error;
 mod ids;
+mod jwe;
 mod key;
+mod leaf;
+mod legacy;
 mod master;
+mod merkle;
 mod message;
+mod note;
+mod opening;
 mod padding;
+mod password;
 mod ring;
+mod signature;
+mod signing;
 mod tag;
+mod tile;
 
 pub use aad::{Aad, ContentPlace, Deployment, EntryPlace, OutboxPlace, SnapshotPlace, TicketPlace};
 pub use aead::{FORMAT_VERSION, HEADER_LEN, Header, NONCE_LEN, SealKey, Sealed, TAG_LEN};
+pub use checkpoint::{Checkpoint, LogReceipt, PROMISE};
 pub use digest::{Hash, constant_time_eq, entry_hash, mac, sha1, sha256, token_hash};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use error::{MasterKeyError, SealError};
 pub use ids::IdCodec;
+pub use jwe::{DecryptionKey, JweError, JweKey, JweParts, SealedJwe};
 pub use key::Key;
+pub use leaf::{ChainHead, LEAF_LEN, Leaf, LeafOpening};
+pub use legacy::{hmac_sha1, sha512};
 pub use master::MasterKey;
+pub use merkle::{
+    TILE_WIDTH, Tiles, Tree, TreeError, TreeHead, empty_root, fold, leaf_hash, node_hash, verify_consistency,
+    verify_inclusion,
+};
 pub use message::MessageSealer;
+pub use note::{KeyKind, Note, NoteError, NoteSigner, Signature, VerifierKey};
+pub use opening::MessageOpening;
 pub use padding::padded_len;
+pub use password::{
+    MAX_MEMORY_KIB, PasswordCheck, PasswordCost, PasswordHashError, hash_password, verify_password,
+};
 pub use ring::{CHECK_LEN, RecordKey, ShardKey, SystemPurpose, Wrapped};
+pub use signature::{KeyParts, Scheme, SignatureError, VerifyingKey};
+pub use signing::SigningKey;
 pub use tag::{Tag, TagKey, TagKind};
+pub use tile::{TileKind, is_log_path, tile_path};

@@ -144,6 +144,11 @@ impl Records {
         self.slots.insert(record, Weighed { slot: Arc::clone(slot), weight: slot.weight() });
     }
 
+    /// Forgets a record that was destroyed.
+    pub(crate) fn forget(&self, record: RecordNo) {
+        self.slots.remove(&record);
+    }
+
     /// Weighs a slot again when its fold has grown enough.
     pub(crate) fn grown(&self, number: RecordNo, slot: &Arc<Slot>, record: &Record) {
         if record.documents.len() % WEIGH_EVERY == WEIGH_EVERY - 1 {

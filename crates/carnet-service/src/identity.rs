@@ -24,6 +24,8 @@ pub enum TokenKind {
     Content = 4,
     /// Search words of a page, so that they stand in no address.
     Words = 5,
+    /// An invitation to be a caregiver.
+    Invitation = 6,
 }
 
 impl From<TokenKind> for TicketKind {
@@ -97,9 +99,35 @@ impl Session {
     }
 }
 
-/// Tokens seen lately, so that a busy client costs no look-up: token hash → caller and expiry. Entries leave with
-/// their expiry; a revocation on this server removes them at once.
-pub(crate) struct Tokens(Cache<Hash, (Caller, Timestamp)>);
+/// What a bearer token stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Grant {
+    /// Who calls with it.
+    #[n(0)]
+    pub caller: Caller,
+    /// SHA-256 of the client certificate that alone may use it (RFC 8705); absent: whoever holds it may.
+    #[cbor(n(1), with = "minicbor::bytes")]
+    pub bound_to: Option<[u8; 32]>,
+    /// When it ends.
+    #[n(2)]
+    pub expires: Timestamp,
+    /// The client that asked for it: a Struct_IdNat or PS_IdNat, as its certificate says.
+    #[n(3)]
+    pub client: Option<Box<str>>,
+}
+
+impl Grant {
+    /// A grant to whoever holds the token.
+    #[must_use]
+    pub const fn to_bearer(caller: Caller, expires: Timestamp) -> Self {
+        Self { caller, bound_to: None, expires, client: None }
+    }
+}
+
+/// Tokens seen lately, so that a busy client costs no look-up: token hash → what it stands for, and until when that is
+/// believed. A revocation on this server removes them at once.
+pub(crate) struct Tokens(Cache<Hash, (Grant, Timestamp)>);
 
 impl Default for Tokens {
     fn default() -> Self {
@@ -107,30 +135,39 @@ impl Default for Tokens {
     }
 }
 
+/// A cached grant is believed for so long, in milliseconds, then asked for again.
+const BELIEVED: i64 = 30_000;
+
 impl Service {
     /// Issues a bearer token for a caller, valid for `millis`. Gives the token; only its hash is stored.
     pub async fn issue_token(&self, caller: &Caller, millis: i64) -> Result<String, ServiceError> {
-        self.issue(TokenKind::Access, encode(caller), millis).await
+        self.issue_grant(&Grant::to_bearer(caller.clone(), self.now().plus_millis(millis))).await
     }
 
-    /// The caller of a bearer token, if it is valid now.
+    /// Issues a bearer token for a grant, valid until the grant ends.
+    pub async fn issue_grant(&self, grant: &Grant) -> Result<String, ServiceError> {
+        self.issue(TokenKind::Access, encode(grant), grant.expires.0 - self.now().0).await
+    }
+
+    /// What a bearer token stands for, if it is valid now. Whoever asks checks [`Grant::bound_to`].
     #[expect(clippy::unused_async, reason = "a look-up waits on engines that live elsewhere")]
-    pub async fn caller_of_token(&self, token: &str) -> Result<Option<Caller>, ServiceError> {
+    pub async fn grant_of_token(&self, token: &str) -> Result<Option<Grant>, ServiceError> {
         let Some(hash) = hash_of(token) else { return Ok(None) };
         let now = self.now();
-        if let Some((caller, expires)) = self.inner.tokens.0.get(&hash) {
-            if expires > now {
-                return Ok(Some(caller));
+        if let Some((grant, until)) = self.inner.tokens.0.get(&hash) {
+            if until > now {
+                return Ok(Some(grant));
             }
             self.inner.tokens.0.remove(&hash);
         }
         let Some(payload) = self.inner.store.get_ticket(TokenKind::Access.into(), &hash, now)? else {
             return Ok(None);
         };
-        let caller: Caller = decode(&payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
-        // A cached caller is believed for half a minute, then asked for again.
-        self.inner.tokens.0.insert(hash, (caller.clone(), now.plus_millis(30_000)));
-        Ok(Some(caller))
+        let until = now.plus_millis(BELIEVED);
+        let grant = granted(&payload, until)?;
+        let until = Timestamp(until.0.min(grant.expires.0));
+        self.inner.tokens.0.insert(hash, (grant.clone(), until));
+        Ok(Some(grant))
     }
 
     /// Ends a bearer token.
@@ -206,6 +243,16 @@ impl Service {
         let Some(hash) = hash_of(token) else { return Ok(None) };
         Ok(self.inner.store.get_ticket(kind.into(), &hash, self.now())?)
     }
+}
+
+/// Reads a stored grant. Until version 0.1.0 a token's ticket held the caller alone and lived twelve hours at most;
+/// such a one is believed until `until`, and asked for again.
+fn granted(payload: &[u8], until: Timestamp) -> Result<Grant, ServiceError> {
+    if let Ok(grant) = decode::<Grant>(payload) {
+        return Ok(grant);
+    }
+    let caller = decode(payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
+    Ok(Grant::to_bearer(caller, until))
 }
 
 fn hash_of(token: &str) -> Option<Hash> {

@@ -46,8 +46,13 @@ impl Service {
                 Err(error) => return Err(error),
             }
         }
-        // Whatever came of it, the record sleeps until its next deadline that is not over yet.
         let record = self.record(number).await?.ok_or(ServiceError::Unknown)?;
+        let law = self.inner.policy.law.at(now.to_jiff());
+        if law.and_then(|law| timers::erasure(&record, law)).is_some_and(|at| at <= now) {
+            self.erase_record(number).await?;
+            return Ok(count + 1);
+        }
+        // Whatever came of it, the record sleeps until its next deadline that is not over yet.
         let next = timers::next(&record, &self.inner.policy, now).filter(|at| *at > now);
         let mut batch = Batch::new(number, Expect::Nothing);
         batch.wake_up = next.map_or(WakeUp::Clear, WakeUp::At);
@@ -64,9 +69,7 @@ impl Service {
             if let Err(error) = self.run_timers().await {
                 tracing::warn!(%error, "timers");
             }
-            if let Some(mailer) = &mailer
-                && let Err(error) = self.deliver(mailer).await
-            {
+            if let Err(error) = self.deliver(mailer.as_ref()).await {
                 tracing::warn!(%error, "deliveries");
             }
             if round % SWEEP == 0

@@ -87,6 +87,32 @@ impl Service {
         Ok(shown)
     }
 
+    /// The line of one entry of the journal that names this actor, if the caller may read it.
+    pub(crate) async fn journal_line(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+        chain: Chain,
+        seq: u64,
+        by: &str,
+    ) -> Result<JournalLine, ServiceError> {
+        let store = self.inner.store.clone();
+        let before = Some(seq.saturating_add(1));
+        let read = tokio::task::spawn_blocking(move || store.traces(number, chain, before, 1)).await;
+        let entries = read.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))??;
+        let entry = entries.into_iter().find(|entry| entry.seq == seq).ok_or(ServiceError::Unknown)?;
+        let query = JournalQuery { by: Some(by.to_owned()), count: 1, ..JournalQuery::default() };
+        let mut lines = Vec::new();
+        take(&entry, chain, &query, &|_: &Trace| true, &mut lines)?;
+        let gate = self.gate(record, caller, self.now());
+        let view = View::open(gate).ok();
+        let (trace, hash, place) = lines.into_iter().next().ok_or(ServiceError::Unknown)?;
+        let documents = known(number, current(record)?, view.as_ref(), &trace);
+        let open = chain == Chain::TraceOpen || !documents.is_empty() || trace.caller.id == caller.id;
+        if open { Ok(JournalLine { trace, documents, hash, place }) } else { Err(ServiceError::Unknown) }
+    }
+
     /// Reads one chain, newest first, until enough lines answer.
     async fn collect(
         &self,
@@ -135,6 +161,18 @@ fn take(
         }
     }
     Ok(())
+}
+
+/// The public number of an access: chain and place in one.
+#[must_use]
+pub fn access_no(chain: Chain, seq: u64) -> carnet_model::ObjectNo {
+    carnet_model::ObjectNo((seq << 3) | u64::from(chain as u8))
+}
+
+/// Chain and place of an access.
+pub(crate) fn access_of(object: carnet_model::ObjectNo) -> Option<(Chain, u64)> {
+    let chain = Chain::from_u8(u8::try_from(object.0 & 7).ok()?)?;
+    matches!(chain, Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret).then_some((chain, object.0 >> 3))
 }
 
 fn is_other(trace: &Trace, reader: &Caller) -> bool {

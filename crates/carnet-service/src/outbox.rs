@@ -1,15 +1,17 @@
-//! Deliveries: e-mails that say that something came, never what. At least once, once for each name, retried.
+//! Deliveries: e-mails that say that something came, never what; and errands, which carry an act on one ledger to
+//! another. At least once, once for each name, retried.
 
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use carnet_model::event::{Event, Stamped, decode, encode};
-use carnet_model::person::{Language, NoticeRhythm};
-use carnet_model::{Chain, Timestamp};
-use carnet_record::command::Telling;
+use carnet_model::family::RelationKind;
+use carnet_model::event::{Event, Stamped, ToldAbout, decode, encode};
+use carnet_model::person::{Contact, Language, NoticeRhythm};
+use carnet_model::{Chain, Ins, RecordNo, Timestamp};
+use carnet_record::command::{Relation, Telling};
 use carnet_record::record::Record;
-use carnet_store::OutboxItem;
+use carnet_store::{Claimed, OutboxItem};
 use minicbor::{Decode, Encode};
 
 use crate::fault::ServiceError;
@@ -31,13 +33,70 @@ pub enum Notice {
     /// The record was opened in an emergency.
     #[n(3)]
     Emergency,
+    /// A professional read the record for the first time.
+    #[n(4)]
+    FirstRead,
+    /// The person came of age: representatives lost access.
+    #[n(5)]
+    Majority,
+    /// Somebody whom the reader represented came of age.
+    #[n(6)]
+    MajorityOfAnother,
+    /// A caregiver accepted.
+    #[n(7)]
+    MandateAccepted,
+    /// A mandate ended.
+    #[n(8)]
+    MandateEnded,
+    /// A mandate of the reader on somebody's record ended or was narrowed.
+    #[n(9)]
+    MandateOfReaderChanged,
+    /// The record was suspended, or the suspension lifted.
+    #[n(10)]
+    Suspension,
+    /// The record was closed.
+    #[n(11)]
+    Closed,
+    /// The archive will be destroyed, or no longer.
+    #[n(12)]
+    Erasure,
+    /// The reader is invited to be a caregiver; the detail is the invitation's token.
+    #[n(13)]
+    Invitation,
+    /// The one-time code to sign in or to verify an address: the detail.
+    #[n(20)]
+    SignInCode,
+    /// Another e-mail address was asked for; the detail is the token that cancels it.
+    #[n(21)]
+    EmailChangeAsked,
+    /// The e-mail address is now this one.
+    #[n(22)]
+    EmailChanged,
+    /// A way to sign in was added; the detail is the token that cancels it.
+    #[n(23)]
+    SignInWayAdded,
+    /// A way to sign in was removed, or the password changed.
+    #[n(24)]
+    SignInWayChanged,
+    /// Somebody signed in from a new device.
+    #[n(25)]
+    NewDevice,
+    /// The account is ready.
+    #[n(26)]
+    AccountReady,
+    /// A record will be opened unless the person objects.
+    #[n(40)]
+    OpeningSoon,
+    /// The record is open.
+    #[n(41)]
+    Opened,
 }
 
 /// A delivery, as the outbox keeps it.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 #[cbor(map)]
 pub struct Delivery {
-    /// To whom.
+    /// To which address; empty: that of `person`, looked up when it goes.
     #[n(0)]
     pub to: Box<str>,
     /// What.
@@ -52,6 +111,56 @@ pub struct Delivery {
     /// When it was decided.
     #[n(4)]
     pub at: Timestamp,
+    /// To whom, when the address is theirs to say.
+    #[n(5)]
+    pub person: Option<Ins>,
+    /// A code or a token that the letter carries.
+    #[n(6)]
+    pub detail: Option<Box<str>>,
+    /// Not a letter: an act to carry to another ledger.
+    #[n(7)]
+    pub errand: Option<Errand>,
+}
+
+/// An act to carry to another ledger.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+pub enum Errand {
+    /// The person's account acts for the holder of this record.
+    #[n(0)]
+    ActsFor {
+        /// The record.
+        #[n(0)]
+        record: RecordNo,
+        /// Name of its holder.
+        #[n(1)]
+        name: Box<str>,
+        /// In what quality.
+        #[n(2)]
+        relation: RelationKind,
+    },
+    /// It no longer does.
+    #[n(1)]
+    ActsForEnded {
+        /// The record.
+        #[n(0)]
+        record: RecordNo,
+    },
+    /// A professional is told something in their own ledger.
+    #[n(2)]
+    TellProfessional {
+        /// National id.
+        #[n(0)]
+        professional: Box<str>,
+        /// The record.
+        #[n(1)]
+        record: RecordNo,
+        /// Name of its holder.
+        #[n(2)]
+        name: Box<str>,
+        /// What.
+        #[n(3)]
+        about: ToldAbout,
+    },
 }
 
 /// Why an e-mail did not go.
@@ -97,27 +206,64 @@ impl Service {
         });
         let contact = opened.unwrap_or(&record.contact);
         let to = contact.email.clone()?;
-        let (notice, id, due) = match (telling, contact.rhythm) {
-            (_, NoticeRhythm::Never) => return None,
-            (Telling::Deposit { .. }, NoticeRhythm::Daily) => {
-                let due = next_digest(now);
-                (Notice::Digest, format!("digest-{}", due.0 / Timestamp::DAY), due)
-            }
-            (Telling::Deposit { lot }, NoticeRhythm::EachDeposit) => {
-                (Notice::Deposit, format!("lot-{}", lot.0), now)
-            }
-            (Telling::Withheld { document }, _) => {
-                (Notice::Withheld, format!("withheld-{}", document.0), now)
-            }
-            (Telling::Emergency, _) => (Notice::Emergency, format!("emergency-{}", now.0 / 3_600_000), now),
-        };
-        let language = contact.language;
-        let delivery = Delivery { to, notice, language, key: id.clone().into(), at: now };
-        Some(OutboxItem { id, due, payload: encode(&delivery) })
+        let (notice, id, due) = letter(telling, contact, now)?;
+        Some(row(Delivery { to, language: contact.language, ..blank(notice, id, now) }, due))
     }
 
-    /// Delivers what is due. Gives how many went.
-    pub async fn deliver(&self, mailer: &Arc<dyn Mailer>) -> Result<usize, ServiceError> {
+    /// The outbox row of something to tell to somebody else about this record: their own address is looked up when it
+    /// goes.
+    pub(crate) fn delivery_to(person: Ins, telling: Telling, now: Timestamp) -> Option<OutboxItem> {
+        let (notice, what) = match telling {
+            Telling::Majority => (Notice::MajorityOfAnother, "majority".to_owned()),
+            Telling::MandateEnded { mandate } => {
+                (Notice::MandateOfReaderChanged, format!("mandate-{}", mandate.0))
+            }
+            _ => return None,
+        };
+        let id = format!("{what}-{}-{}", person.token(), now.0);
+        Some(row(Delivery { person: Some(person), ..blank(notice, id, now) }, now))
+    }
+
+    /// The outbox row that tells another person's account for whom it acts.
+    pub(crate) fn errand_of(
+        number: RecordNo,
+        record: &Record,
+        person: Ins,
+        relation: Relation,
+        now: Timestamp,
+    ) -> OutboxItem {
+        let errand = match relation {
+            Relation::Begins(relation) => {
+                let name =
+                    record.traits.as_ref().map(carnet_model::person::Traits::shown_name).unwrap_or_default();
+                Errand::ActsFor { record: number, name: name.into(), relation }
+            }
+            Relation::Ends => Errand::ActsForEnded { record: number },
+        };
+        let id = format!("acts-{}-{}", person.token(), now.0);
+        let delivery = Delivery { person: Some(person), errand: Some(errand), ..blank(Notice::Closed, id, now) };
+        row(delivery, now)
+    }
+
+    /// The outbox row that tells the attending physician and those with the same rights of an emergency access.
+    pub(crate) fn tell_attending(number: RecordNo, record: &Record, now: Timestamp) -> Vec<OutboxItem> {
+        let name = record.traits.as_ref().map(carnet_model::person::Traits::shown_name).unwrap_or_default();
+        let told = record.attending.iter().chain(&record.same_rights);
+        told.map(|professional| {
+            let errand = Errand::TellProfessional {
+                professional: professional.clone(),
+                record: number,
+                name: name.as_str().into(),
+                about: ToldAbout::Emergency,
+            };
+            let id = format!("emergency-{professional}-{}", now.0 / 3_600_000);
+            row(Delivery { errand: Some(errand), ..blank(Notice::Emergency, id, now) }, now)
+        })
+        .collect()
+    }
+
+    /// Delivers what is due: errands always, letters by the mailer; without one they are dropped. Gives how many went.
+    pub async fn deliver(&self, mailer: Option<&Arc<dyn Mailer>>) -> Result<usize, ServiceError> {
         let now = self.now();
         let mut sent = 0;
         for claimed in self.inner.store.claim_due(now, LEASE, CLAIM).await? {
@@ -128,22 +274,69 @@ impl Service {
                     continue;
                 }
             };
-            match mailer.send(&delivery).await {
-                Ok(()) => {
-                    self.inner.store.done(claimed.record, &claimed.id).await?;
-                    sent += 1;
-                }
-                Err(error) if matches!(error, MailError::Permanent(_)) || claimed.attempts >= ATTEMPTS => {
-                    tracing::warn!(attempts = claimed.attempts, "a delivery was given up");
-                    self.inner.store.done(claimed.record, &claimed.id).await?;
-                }
-                Err(_) => {
-                    let due = now.plus_millis(self.back_off(claimed.attempts));
-                    self.inner.store.retry(claimed.record, &claimed.id, due).await?;
-                }
-            }
+            let outcome = match (&delivery.errand, mailer) {
+                (Some(errand), _) => self.run_errand(&delivery, errand).await,
+                (None, Some(mailer)) => self.send(mailer, delivery).await,
+                (None, None) => Ok(()),
+            };
+            sent += self.settle_delivery(&claimed, outcome, now).await?;
         }
         Ok(sent)
+    }
+
+    async fn settle_delivery(
+        &self,
+        claimed: &Claimed,
+        outcome: Result<(), MailError>,
+        now: Timestamp,
+    ) -> Result<usize, ServiceError> {
+        match outcome {
+            Ok(()) => {
+                self.inner.store.done(claimed.record, &claimed.id).await?;
+                Ok(1)
+            }
+            Err(error) if matches!(error, MailError::Permanent(_)) || claimed.attempts >= ATTEMPTS => {
+                tracing::warn!(attempts = claimed.attempts, "a delivery was given up");
+                self.inner.store.done(claimed.record, &claimed.id).await?;
+                Ok(0)
+            }
+            Err(_) => {
+                let due = now.plus_millis(self.back_off(claimed.attempts));
+                self.inner.store.retry(claimed.record, &claimed.id, due).await?;
+                Ok(0)
+            }
+        }
+    }
+
+    /// Sends a letter; one without an address goes to the person's own, if they gave one.
+    async fn send(&self, mailer: &Arc<dyn Mailer>, mut delivery: Delivery) -> Result<(), MailError> {
+        if delivery.to.is_empty() {
+            let Some(person) = delivery.person else { return Ok(()) };
+            let contact = self.contact_of(&person).await.map_err(temporary)?;
+            let Some(Contact { email: Some(email), language, .. }) = contact else { return Ok(()) };
+            delivery.to = email;
+            delivery.language = language;
+        }
+        mailer.send(&delivery).await
+    }
+
+    /// How a person is reached: as their own record says.
+    async fn contact_of(&self, person: &Ins) -> Result<Option<Contact>, ServiceError> {
+        let Some(number) = self.record_of_ins(person)? else { return Ok(None) };
+        Ok(self.record(number).await?.map(|record| record.contact.clone()))
+    }
+
+    async fn run_errand(&self, delivery: &Delivery, errand: &Errand) -> Result<(), MailError> {
+        let done = match errand {
+            Errand::ActsFor { record, name, relation } => {
+                self.note_acts_for(delivery.person, *record, Some((name.clone(), *relation))).await
+            }
+            Errand::ActsForEnded { record } => self.note_acts_for(delivery.person, *record, None).await,
+            Errand::TellProfessional { professional, record, name, about } => {
+                self.tell_professional(professional, *record, name, *about).await
+            }
+        };
+        done.map_err(temporary)
     }
 
     /// 2^n times half a minute, at most six hours, with up to a quarter of jitter.
@@ -152,6 +345,60 @@ impl Service {
         let [jitter] = self.random::<1>();
         base + base * i64::from(jitter) / 1024
     }
+}
+
+fn temporary(error: ServiceError) -> MailError {
+    MailError::Temporary(error.to_string())
+}
+
+/// Which letter tells it, under which name, and when it goes. Rights and safety are told whatever the rhythm of
+/// deposits is.
+fn letter(telling: Telling, contact: &Contact, now: Timestamp) -> Option<(Notice, String, Timestamp)> {
+    let once = |notice, what: &str| Some((notice, format!("{what}-{}", now.0), now));
+    match (telling, contact.rhythm) {
+        (Telling::Deposit { .. } | Telling::Withheld { .. }, NoticeRhythm::Never) => None,
+        (Telling::Deposit { .. }, NoticeRhythm::Daily) => {
+            let due = next_digest(now);
+            Some((Notice::Digest, format!("digest-{}", due.0 / Timestamp::DAY), due))
+        }
+        (Telling::Deposit { lot }, NoticeRhythm::EachDeposit) => {
+            Some((Notice::Deposit, format!("lot-{}", lot.0), now))
+        }
+        (Telling::Withheld { document }, _) => {
+            Some((Notice::Withheld, format!("withheld-{}", document.0), now))
+        }
+        (Telling::Emergency, _) => {
+            Some((Notice::Emergency, format!("emergency-{}", now.0 / 3_600_000), now))
+        }
+        (Telling::FirstRead { notice }, _) => Some((Notice::FirstRead, format!("reader-{}", notice.0), now)),
+        (Telling::MandateAccepted { mandate }, _) => {
+            Some((Notice::MandateAccepted, format!("accepted-{}", mandate.0), now))
+        }
+        (Telling::MandateEnded { .. }, _) => once(Notice::MandateEnded, "mandate"),
+        (Telling::Majority, _) => once(Notice::Majority, "majority"),
+        (Telling::Suspension, _) => once(Notice::Suspension, "suspension"),
+        (Telling::Closed, _) => once(Notice::Closed, "closed"),
+        (Telling::Erasure, _) => once(Notice::Erasure, "erasure"),
+    }
+}
+
+/// A delivery without receiver.
+pub(crate) fn blank(notice: Notice, id: String, at: Timestamp) -> Delivery {
+    Delivery {
+        to: "".into(),
+        notice,
+        language: Language::French,
+        key: id.into(),
+        at,
+        person: None,
+        detail: None,
+        errand: None,
+    }
+}
+
+/// The row of a delivery.
+pub(crate) fn row(delivery: Delivery, due: Timestamp) -> OutboxItem {
+    OutboxItem { id: delivery.key.to_string(), due, payload: encode(&delivery) }
 }
 
 /// The next instant at which digests go.

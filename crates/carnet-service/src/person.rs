@@ -48,7 +48,7 @@ impl Service {
         let tag = self.inner.store.tag(TagKind::Ins, &ins.token());
         let slot = self.inner.records.slot(number);
         slot.keep(&record);
-        let baggage = Baggage { contents: Vec::new(), tags: vec![tag] };
+        let baggage = Baggage { tags: vec![tag], ..Baggage::default() };
         self.commit(number, record, decision, &baggage, now, &slot).await?;
         Ok(number)
     }

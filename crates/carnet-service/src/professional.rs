@@ -1,14 +1,11 @@
 //! A professional's own ledger: the records that they opened last. It is written after the record's own commit; a
 //! crash between the two loses a line of a convenience list, never a trace.
 
-use std::sync::Arc;
-
-use carnet_model::event::{Actor, Event, Stamped};
-use carnet_model::{Caller, Chain, RecordNo};
-use carnet_record::command::Decision;
-use carnet_record::record::{Record, Visit};
+use carnet_model::event::{Event, ToldAbout};
+use carnet_model::{Caller, RecordNo};
+use carnet_record::life::Told;
+use carnet_record::record::Visit;
 use carnet_seal::TagKind;
-use carnet_store::CommitError;
 
 use crate::fault::ServiceError;
 use crate::finding::current;
@@ -23,7 +20,8 @@ impl Service {
         let name = record.traits.as_ref().map(carnet_model::person::Traits::shown_name).unwrap_or_default();
         let event = Event::RecordVisited { record: number, ins: current(&record)?, name: name.into() };
         let own = self.own_ledger(caller).await?;
-        self.append(caller, own, event, Baggage::default()).await
+        self.append(caller, own, Baggage::default(), |_| Ok(vec![event.clone()])).await?;
+        Ok(())
     }
 
     /// The records that a professional opened last, newest first.
@@ -32,46 +30,61 @@ impl Service {
         Ok(self.record(own).await?.map(|ledger| ledger.visits.clone()).unwrap_or_default())
     }
 
-    /// The professional's ledger, made on their first visit.
-    async fn own_ledger(&self, caller: &Caller) -> Result<RecordNo, ServiceError> {
-        if let Some(known) = self.record_of(TagKind::Professional, &caller.id)? {
-            return Ok(known);
-        }
-        let number = self.inner.store.new_record().await?;
-        let tag = self.inner.store.tag(TagKind::Professional, &caller.id);
-        let slot = self.inner.records.slot(number);
-        let empty = Arc::new(Record::default());
-        slot.keep(&empty);
-        let joined = Event::ProfessionalJoined { id: caller.id.clone(), name: caller.name.clone() };
-        let decision = self.own_event(caller, joined);
-        let baggage = Baggage { contents: Vec::new(), tags: vec![tag] };
-        match self.commit(number, empty, decision, &baggage, self.now(), &slot).await {
-            Ok(_) => Ok(number),
-            // Somebody made it meanwhile; the key without entries is swept.
-            Err(CommitError::TagTaken(_)) => {
-                self.record_of(TagKind::Professional, &caller.id)?.ok_or(ServiceError::Busy)
-            }
-            Err(error) => Err(error.into()),
-        }
+    /// What the professional was told about records that they follow, newest first.
+    pub async fn told(&self, caller: &Caller) -> Result<Vec<Told>, ServiceError> {
+        let Some(own) = self.record_of(TagKind::Professional, &caller.id)? else { return Ok(Vec::new()) };
+        Ok(self.record(own).await?.map(|ledger| ledger.watch.told.clone()).unwrap_or_default())
     }
 
-    async fn append(
+    /// Writes in a professional's own ledger that something happened to a record that they follow. Done twice, it is
+    /// there once.
+    pub(crate) async fn tell_professional(
         &self,
-        caller: &Caller,
-        number: RecordNo,
-        event: Event,
-        baggage: Baggage,
+        professional: &str,
+        record: RecordNo,
+        name: &str,
+        about: ToldAbout,
     ) -> Result<(), ServiceError> {
-        let _writing = self.inner.records.writing(number).lock().await;
-        let slot = self.inner.records.slot(number);
-        let ledger = self.record(number).await?.ok_or(ServiceError::Unknown)?;
-        let decision = self.own_event(caller, event);
-        self.commit(number, ledger, decision, &baggage, self.now(), &slot).await?;
+        let own = self.ledger_of(professional, "").await?;
+        let now = self.now();
+        let system = Caller::system();
+        self.append(&system, own, Baggage::default(), |ledger| {
+            let known = ledger.watch.told.iter().any(|told| {
+                told.record == record && told.about == about && now.0 - told.at.0 < 3_600_000
+            });
+            if known {
+                return Ok(Vec::new());
+            }
+            Ok(vec![Event::ProfessionalTold { record, name: name.into(), about }])
+        })
+        .await?;
         Ok(())
     }
 
-    fn own_event(&self, caller: &Caller, event: Event) -> Decision {
-        let stamped = Stamped { at: self.now(), by: Actor::from(caller), event };
-        Decision { events: vec![(Chain::StateOpen, stamped)], ..Decision::default() }
+    /// The professional's ledger, made on their first visit.
+    async fn own_ledger(&self, caller: &Caller) -> Result<RecordNo, ServiceError> {
+        match self.record_of(TagKind::Professional, &caller.id)? {
+            Some(known) => Ok(known),
+            None => self.found_professional(caller, &caller.id, &caller.name).await,
+        }
+    }
+
+    async fn ledger_of(&self, professional: &str, name: &str) -> Result<RecordNo, ServiceError> {
+        match self.record_of(TagKind::Professional, professional)? {
+            Some(known) => Ok(known),
+            None => self.found_professional(&Caller::system(), professional, name).await,
+        }
+    }
+
+    async fn found_professional(&self, by: &Caller, id: &str, name: &str) -> Result<RecordNo, ServiceError> {
+        let tag = self.inner.store.tag(TagKind::Professional, id);
+        let joined = Event::ProfessionalJoined { id: id.into(), name: name.into() };
+        match self.found(by, vec![joined], vec![tag]).await {
+            // Somebody made it meanwhile; the key without entries is swept.
+            Err(ServiceError::Taken) => {
+                self.record_of(TagKind::Professional, id)?.ok_or(ServiceError::Busy)
+            }
+            founded => founded,
+        }
     }
 }

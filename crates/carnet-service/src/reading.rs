@@ -60,7 +60,7 @@ impl Service {
         shown: &Shown,
     ) -> Result<(), ServiceError> {
         let document = &shown.document;
-        if caller.kind == ActorKind::Holder && document.seen_at.is_none() {
+        if view.gate().kind() == ActorKind::Holder && document.seen_at.is_none() {
             self.act(caller, number, Command::NoteSeen(vec![document.number]), Baggage::default()).await?;
         } else {
             let traces = view.traces(Transaction::Read, &[document.number]);

@@ -12,7 +12,7 @@ use carnet_record::record::{Place, Record};
 use carnet_record::refusal::Refusal;
 use carnet_record::{decide, timers};
 use carnet_seal::{Tag, TagKind};
-use carnet_store::{Batch, CommitError, CounterAdd, Expect, Receipt, WakeUp};
+use carnet_store::{Batch, CommitError, CounterAdd, Expect, OutboxItem, Receipt, TicketTake, WakeUp};
 
 use crate::cache::Slot;
 use crate::fault::ServiceError;
@@ -28,6 +28,8 @@ const SNAPSHOT_TURNS: u64 = 64;
 pub(crate) struct Baggage {
     pub(crate) contents: Vec<(ContentNo, Bytes)>,
     pub(crate) tags: Vec<Tag>,
+    pub(crate) outbox: Vec<OutboxItem>,
+    pub(crate) take_tickets: Vec<TicketTake>,
 }
 
 /// A command carried out.
@@ -129,17 +131,22 @@ impl Service {
         now: Timestamp,
         slot: &Arc<Slot>,
     ) -> Result<Done, CommitError> {
-        let Decision { events, traces, tell, drop_contents, made } = decision;
+        let Decision { events, traces, tell, drop_contents, made, tell_others, relations } = decision;
         let expect = if record.turn == Turn(0) { Expect::New } else { Expect::Turn(record.turn) };
         let mut batch = Batch::new(number, if events.is_empty() { Expect::Nothing } else { expect });
         batch.entries = events.iter().map(|(chain, stamped)| (*chain, event::encode(stamped))).collect();
         batch.traces = encode_traces(&traces);
         batch.contents.clone_from(&baggage.contents);
         batch.add_tags.clone_from(&baggage.tags);
+        batch.take_tickets.clone_from(&baggage.take_tickets);
         batch.drop_contents = drop_contents;
         batch.counters = counters(&events, now);
         batch.outbox =
             tell.and_then(|telling| Self::delivery(&record, &events, telling, now)).into_iter().collect();
+        batch.outbox.extend(tell_others.into_iter().filter_map(|(to, told)| Self::delivery_to(to, told, now)));
+        let errands = relations.into_iter().map(|(to, what)| Self::errand_of(number, &record, to, what, now));
+        batch.outbox.extend(errands);
+        batch.outbox.extend(baggage.outbox.iter().cloned());
         let asleep = events.iter().all(|(_, stamped)| !changes_wake_up(stamped));
         if !asleep {
             batch.wake_up = self.wake_up(&record, &events, now);
@@ -220,6 +227,7 @@ impl Service {
         batch.traces = encode_traces(traces);
         if caller.purpose != Purpose::Normal {
             batch.outbox.extend(Self::delivery(record, &[], Telling::Emergency, self.now()));
+            batch.outbox.extend(Self::tell_attending(number, record, self.now()));
         }
         self.inner.store.commit(batch).await?;
         Ok(())
@@ -274,7 +282,13 @@ const fn changes_wake_up(stamped: &Stamped) -> bool {
         | Event::Closed { .. }
         | Event::Reopened
         | Event::WithheldTold { .. }
-        | Event::Purged { .. } => true,
+        | Event::Purged { .. }
+        | Event::Family(_)
+        | Event::MajorityReached
+        | Event::Suspended
+        | Event::SuspensionLifted
+        | Event::ErasureAsked
+        | Event::ErasureWithdrawn => true,
         _ => false,
     }
 }

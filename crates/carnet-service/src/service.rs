@@ -1,6 +1,6 @@
 //! The service itself: what every use case shares.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, ObjectNo, PublicId, RecordNo, Timestamp};
@@ -16,6 +16,7 @@ use crate::clock::Clock;
 use crate::config::{Profile, ServiceConfig};
 use crate::fault::ServiceError;
 use crate::identity::Tokens;
+use crate::outbound::Outbound;
 
 /// The use cases, over one store. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +34,7 @@ pub(crate) struct Inner {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) records: Records,
     pub(crate) tokens: Tokens,
+    pub(crate) outbound: OnceLock<Arc<dyn Outbound>>,
     pub(crate) cursors: MessageSealer,
     /// One permit for each KiB of plaintext in flight.
     pub(crate) in_flight: Arc<Semaphore>,
@@ -57,6 +59,7 @@ impl Service {
             entropy,
             records,
             tokens: Tokens::default(),
+            outbound: OnceLock::new(),
             cursors,
             in_flight,
         };

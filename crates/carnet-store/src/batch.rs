@@ -29,7 +29,8 @@ pub enum WakeUp {
     At(Timestamp),
 }
 
-/// What a ticket is for: part of its key. Numbers are the caller's, and part of the stored format.
+/// What a ticket is for: part of its key. Numbers are the caller's, and part of the stored format; 255 is the store's
+/// own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct TicketKind(pub u8);
 
@@ -134,6 +135,15 @@ impl Batch {
         }
     }
 
+    /// Whether the batch only tells what happened: it may wait in the spool.
+    pub(crate) fn is_trace_only(&self) -> bool {
+        let Self { record: _, expect, entries, contents, drop_contents, add_tags, remove_tags, traces, .. } = self;
+        let rest = self.put_tickets.is_empty() && self.take_tickets.is_empty() && self.snapshot.is_none();
+        let names = add_tags.is_empty() && remove_tags.is_empty() && self.wake_up == WakeUp::Keep;
+        let nothing = entries.is_empty() && contents.is_empty() && drop_contents.is_empty();
+        *expect == Expect::Nothing && !traces.is_empty() && nothing && names && rest
+    }
+
     /// Bytes that the batch holds, for the limits of the queue.
     pub(crate) fn weight(&self) -> usize {
         let pairs = self.entries.iter().chain(&self.traces).map(|(_, p)| p.len());
@@ -154,14 +164,27 @@ pub struct Written {
     pub hash: Hash,
 }
 
+/// Where a batch was durably written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kept {
+    /// In the ledger.
+    Ledger,
+    /// In the spool, since the ledger could not be written (only batches of nothing but traces, deliveries and
+    /// figures): it goes to the ledger by itself, and has no number and no hash before.
+    Spool,
+}
+
 /// What was durably written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
+    /// Where.
+    pub kept: Kept,
     /// The record's turn after the batch.
     pub turn: Turn,
     /// The entries, in the batch's order.
     pub entries: Vec<Written>,
-    /// The entry that holds each trace, in the batch's order; several traces may share one.
+    /// The entry that holds each trace, in the batch's order; several traces may share one. Empty when
+    /// they are in the spool.
     pub traces: Vec<Written>,
 }
 

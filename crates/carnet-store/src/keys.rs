@@ -57,4 +57,6 @@ pub(crate) struct SystemKeys {
     /// TICKK, version 1.
     pub(crate) tickets: Key,
     pub(crate) mac: Key,
+    /// LOGK: the seed of the log's signing key.
+    pub(crate) log: Key,
 }

@@ -15,18 +15,22 @@ mod error;
 mod frame;
 mod heads;
 mod keys;
+mod log;
 mod plain;
 mod recent;
 mod sealing;
+mod spool;
 mod sqlite;
 mod store;
 pub mod verify;
 
 pub use batch::{
-    Batch, Claimed, CounterAdd, Expect, OutboxItem, Receipt, TicketKind, TicketPut, TicketTake, WakeUp,
+    Batch, Claimed, CounterAdd, Expect, Kept, OutboxItem, Receipt, TicketKind, TicketPut, TicketTake, WakeUp,
     Written,
 };
 pub use error::{CommitError, Fault, OpenError, ReadError};
 pub use heads::{Heads, Link};
+pub use log::gap::Gap;
+pub use log::{LogError, LogStatus};
 pub use sqlite::floor;
 pub use store::{CounterDay, Health, Loaded, StateEntry, Store, StoreConfig, TraceEntry};

@@ -5,11 +5,12 @@ use std::sync::Arc;
 
 use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
 use carnet_model::time::Timestamp;
-use carnet_seal::{Entropy, Hash, IdCodec, Tag, TagKind};
+use carnet_seal::{Entropy, Hash, IdCodec, Note, Tag, TagKind};
 
-use crate::batch::{Batch, Claimed, CounterAdd, Receipt, TicketKind, TicketPut, TicketTake};
+use crate::batch::{Batch, Claimed, CounterAdd, Receipt, TicketKind, TicketPut, TicketTake, Written};
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::heads::Heads;
+use crate::log::{LogError, LogStatus};
 use crate::sqlite::Sqlite;
 
 /// How to open a store.
@@ -25,6 +26,16 @@ pub struct StoreConfig {
     pub readers: usize,
     /// The data file does not grow beyond this, if given: commits are then answered `Full`.
     pub max_bytes: Option<u64>,
+    /// The folder of the transparency log; `log` in the data directory if absent. Better on another volume, and in
+    /// another backup set: it tells when the data was taken back.
+    pub log: Option<PathBuf>,
+    /// Keys of the witnesses whose cosignatures are taken (`name+id+key`, cosignature/v1).
+    pub witnesses: Vec<String>,
+    /// The folder of the spool, which takes traces when the ledger cannot be written; `spool` in the data directory if
+    /// absent. Better on another volume. On a file system that never writes in place (btrfs, ZFS) it must be.
+    pub spool: Option<PathBuf>,
+    /// Bytes of the spool, all written when it is made; some 400 are needed for an access.
+    pub spool_bytes: u64,
 }
 
 impl StoreConfig {
@@ -32,7 +43,17 @@ impl StoreConfig {
     #[must_use]
     pub fn in_dir(dir: impl Into<PathBuf>, entropy: Arc<dyn Entropy>) -> Self {
         let dir = dir.into();
-        Self { master_key_path: dir.join("master.key"), dir, entropy, readers: 4, max_bytes: None }
+        Self {
+            master_key_path: dir.join("master.key"),
+            dir,
+            entropy,
+            readers: 4,
+            max_bytes: None,
+            log: None,
+            witnesses: Vec::new(),
+            spool: None,
+            spool_bytes: crate::spool::DEFAULT_BYTES,
+        }
     }
 }
 
@@ -193,6 +214,10 @@ impl Store {
 
     /// Writes a batch, whole or not at all, and returns once it is durable. Dropping the future does not
     /// take back what was handed over.
+    ///
+    /// A batch of nothing but traces (with deliveries and figures) that the ledger cannot take, for want of space or of
+    /// time, goes to the spool: [`Receipt::kept`] says so. When that is full too the answer is [`CommitError::Full`],
+    /// and what was to be traced must not be done.
     pub async fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
         self.engine().commit(batch).await
     }
@@ -300,6 +325,44 @@ impl Store {
     /// Records in the order of the table after `after`: for jobs and verification only.
     pub fn records(&self, after: Option<RecordNo>, limit: usize) -> Result<Vec<RecordNo>, ReadError> {
         self.engine().records(after, limit)
+    }
+
+    /// Closes the epoch of the transparency log, puts what changed in it into the tree, and signs the tree: to be
+    /// called at least every 60 s. Blocks nobody: commits go on. An error leaves everything waiting for the next
+    /// call; see [`LogError`] for those that want an operator.
+    pub async fn checkpoint(&self, now: Timestamp) -> Result<LogStatus, LogError> {
+        self.engine().checkpoint(now).await
+    }
+
+    /// How the log stands: key, size, time, witnesses, gaps.
+    #[must_use]
+    pub fn log_status(&self) -> LogStatus {
+        self.engine().log_status()
+    }
+
+    /// The latest checkpoint: a signed note with the cosignatures that came for it.
+    #[must_use]
+    pub fn latest_checkpoint(&self) -> Option<Note> {
+        self.engine().latest_checkpoint()
+    }
+
+    /// Adds a witness's cosignature line (`— name base64`) to the latest checkpoint. Refused unless the key is a
+    /// configured witness's and the signature is on this checkpoint.
+    pub fn add_cosignature(&self, line: &str) -> Result<LogStatus, LogError> {
+        self.engine().add_cosignature(line)
+    }
+
+    /// A public file of the log: `checkpoint`, `tile/<level>/<index>`, `tile/entries/<index>` (C2SP tlog-tiles).
+    /// `None` for every other path.
+    pub fn log_file(&self, path: &str) -> Result<Option<Vec<u8>>, LogError> {
+        self.engine().log_file(path)
+    }
+
+    /// A signed promise about an entry that was written: its hash, the time, "in the log within 60 s". Costs one
+    /// Ed25519 signature (some 20 µs), touches no disk.
+    #[must_use]
+    pub fn sign_receipt(&self, written: &Written, at: Timestamp) -> Note {
+        self.engine().receipt(written.hash, at)
     }
 
     /// How the store is.

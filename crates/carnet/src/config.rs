@@ -1,10 +1,19 @@
 //! The configuration file of `carnet serve`: TOML, unknown fields refused, unsafe settings refused at start.
 
+mod identity;
+mod meaning;
+mod mtls;
+#[cfg(test)]
+mod tests;
+
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use carnet_service::config::{Limits, Profile, Rigour, ServiceConfig};
 use serde::Deserialize;
+
+pub(crate) use identity::{Identity, Proof, Provider};
+pub(crate) use mtls::Mtls;
 
 /// A deployment.
 #[derive(Debug, Clone, Deserialize)]
@@ -25,6 +34,11 @@ pub(crate) struct Config {
     pub(crate) public: Public,
     /// Certificate and key of the main and content listeners; absent: plain HTTP, behind a proxy or on loopback.
     pub(crate) tls: Option<Tls>,
+    /// The listener for the software of structures and for cards; absent: none.
+    pub(crate) mtls: Option<Mtls>,
+    /// Identity providers; absent: nobody signs in through one.
+    #[serde(default)]
+    pub(crate) identity: Identity,
     /// How e-mail leaves.
     pub(crate) smtp: Option<Smtp>,
     /// The authorisation matrix, in the format of `data/access/matrix.json`.
@@ -147,7 +161,7 @@ pub(crate) fn read(path: &Path) -> Result<Config, ConfigError> {
 /// Reads a file and says what it means.
 pub(crate) fn check(path: &Path) -> Result<(), ConfigError> {
     let config = read(path)?;
-    println!("{config:#?}");
+    print!("{}", meaning::of(&config));
     Ok(())
 }
 
@@ -171,6 +185,10 @@ impl Config {
         if self.profile == ProfileName::National && !self.public.main.starts_with("https://") {
             return refuse("the national profile is served over https only".to_owned());
         }
+        if let Some(mtls) = &self.mtls {
+            mtls.check().map_err(ConfigError::Unsafe)?;
+        }
+        self.identity.check(self.profile)?;
         if !self.listen.ops.ip().is_loopback() && self.profile == ProfileName::National {
             return refuse("listen.ops must be a loopback address".to_owned());
         }

@@ -1,6 +1,7 @@
 //! `carnet demo`: the whole on an embedded store, with an invented town, its own identity provider and mailbox.
 
 mod accounts;
+mod authority;
 mod sowing;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,11 +16,14 @@ use carnet_service::config::{Profile, ServiceConfig};
 use carnet_store::{Store, StoreConfig};
 use clap::Args;
 
+use authority::Authority;
+
 use crate::cli::CliError;
 use crate::config::{Smtp, SmtpTls};
 use crate::identity::{self, Development};
 use crate::mailbox::{self, Mailbox};
-use crate::serve::{Extra, Listeners, Server, bind, runtime, stop_signal};
+use crate::mtls::Trust;
+use crate::serve::{Extra, Listeners, Server, Software, bind, runtime, stop_signal};
 use crate::smtp::SmtpMailer;
 
 /// Options of `carnet demo`.
@@ -63,9 +67,11 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     };
     let (main, content) = (bind(main).await?, bind(beside(1)).await?);
     let (ops, development) = (bind(beside(2)).await?, bind(beside(3)).await?);
-    let origins = Origins::of(&main, &content, &ops, &development)?;
+    let software = bind(beside(4)).await?;
+    let origins = Origins::of(&main, &content, &ops, &development, &software)?;
     let service = service(options, &origins)?;
     let sown = sowing::sow(&service, options).await?;
+    let authority = Authority::open(&options.data, &sown.town)?;
     let accounts = accounts::accounts(&service, &sown).await?;
     let mailbox = Mailbox::default();
     let smtp = mailbox::start(mailbox.clone(), service.clone()).await.map_err(CliError::io("mailbox"))?;
@@ -77,9 +83,10 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     };
     let mailer = SmtpMailer::new(&settings, &origins.portal)?;
     if let Some(path) = &options.accounts {
-        accounts::write(path, &accounts, &origins).map_err(CliError::io(path.display().to_string()))?;
+        accounts::write(path, &accounts, &origins, &authority)
+            .map_err(CliError::io(path.display().to_string()))?;
     }
-    accounts::greet(&accounts, &origins, &sown, start.elapsed());
+    accounts::greet(&accounts, &origins, &sown, &authority, start.elapsed());
     let portal = carnet_portal::PortalConfig {
         identity_url: Some(origins.development.clone()),
         accessibility_check: crate::accessibility::last_check(),
@@ -95,7 +102,11 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     let links = identity::links(&origins.development);
     let extra = Extra { listener: development, router: development_router, links };
     let listeners = Listeners { main, content, ops, extra: Some(extra) };
-    Server { service, portal, mailer: Some(Arc::new(mailer)), tls: None }.run(listeners, stop_signal()).await
+    let trust = Arc::new(Trust::load(authority.files(), service.clone())?);
+    let software = Software { listener: software, trust, origin: origins.software.clone(), subjects: None };
+    let server =
+        Server { service, portal, mailer: Some(Arc::new(mailer)), tls: None, software: Some(software) };
+    server.run(listeners, stop_signal()).await
 }
 
 fn address(text: &str) -> Result<SocketAddr, CliError> {
@@ -127,6 +138,8 @@ pub(crate) struct Origins {
     pub(crate) ops: String,
     /// Identity provider, mailbox, clock.
     pub(crate) development: String,
+    /// Software and cards, by certificate.
+    pub(crate) software: String,
 }
 
 impl Origins {
@@ -135,6 +148,7 @@ impl Origins {
         content: &tokio::net::TcpListener,
         ops: &tokio::net::TcpListener,
         development: &tokio::net::TcpListener,
+        software: &tokio::net::TcpListener,
     ) -> Result<Self, CliError> {
         let port =
             |l: &tokio::net::TcpListener| l.local_addr().map(|a| a.port()).map_err(CliError::io("listener"));
@@ -143,6 +157,7 @@ impl Origins {
             content: format!("http://127.0.0.1:{}", port(content)?),
             ops: format!("http://127.0.0.1:{}", port(ops)?),
             development: format!("http://127.0.0.1:{}", port(development)?),
+            software: format!("https://localhost:{}", port(software)?),
         })
     }
 }

@@ -27,6 +27,8 @@ pub(crate) enum Door {
     Main,
     /// Documents.
     Content,
+    /// Software and cards.
+    Mtls,
 }
 
 /// The figures.

@@ -1,6 +1,6 @@
 //! `carnet routes`: every method and path, from the tables that the routers are built from.
 
-use carnet_routes::Route;
+use carnet_routes::{Actor, Listener, Route};
 
 use crate::cli::CliError;
 
@@ -15,10 +15,29 @@ pub(crate) enum Form {
 
 /// Every route of `carnet serve`, on every listener.
 pub(crate) fn all() -> Vec<Route> {
-    let mut all = carnet_fhir::routes();
+    let fhir = carnet_fhir::routes();
+    let mut all = fhir.clone();
+    all.extend(fhir.iter().filter_map(by_certificate));
+    all.extend(carnet_oauth::routes());
     all.extend(carnet_portal::routes());
     all.extend_from_slice(crate::ops::ROUTES);
     all
+}
+
+/// Who shows a client certificate.
+const HOLDERS: &[Actor] = &[Actor::Professional, Actor::Structure];
+/// The same, where a structure gets refusals only.
+const PERSONS: &[Actor] = &[Actor::Professional];
+
+/// A route of the FHIR interface as the mutual TLS listener serves it.
+fn by_certificate(route: &Route) -> Option<Route> {
+    let comes = |actor| route.actors.contains(&actor);
+    let actors = match (comes(Actor::Professional), comes(Actor::Structure)) {
+        (true, true) => HOLDERS,
+        (true, false) => PERSONS,
+        _ => return None,
+    };
+    Some(Route { actors, ..route.on(Listener::Mtls) })
 }
 
 /// Prints the list.

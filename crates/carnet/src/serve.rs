@@ -9,6 +9,7 @@ use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::serve::ListenerExt;
+use carnet_oauth::{OauthConfig, Subjects};
 use carnet_portal::{Portal, PortalConfig};
 use carnet_seal::{Entropy, SystemEntropy};
 use carnet_service::{Mailer, Service};
@@ -19,11 +20,12 @@ use tokio_rustls::TlsAcceptor;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::cli::CliError;
-use crate::config::Config;
+use crate::config::{Config, Mtls};
 use crate::metrics::{Door, Metrics, observe};
+use crate::mtls::Trust;
 use crate::smtp::SmtpMailer;
 use crate::tls::TlsListener;
-use crate::{ops, policy, tls};
+use crate::{mtls, ops, outbound, policy, tls};
 
 /// How long requests under way may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -74,7 +76,13 @@ async fn serve(config: &Config) -> Result<(), CliError> {
     };
     tracing::info!(main = %config.listen.main, content = %config.listen.content, "serving");
     let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
-    Server { service, portal, mailer, tls }.run(listeners, stop_signal()).await
+    let software = match &config.mtls {
+        Some(mtls) => Some(Software::of(mtls, &service).await?),
+        None => None,
+    };
+    let hosts = config.identity.hosts().map_err(CliError::Other)?;
+    service.set_outbound(Arc::new(outbound::Client::new(hosts, config.identity.authorities.as_deref())?));
+    Server { service, portal, mailer, tls, software }.run(listeners, stop_signal()).await
 }
 
 /// Binds a listener.
@@ -100,6 +108,37 @@ pub(crate) struct Extra {
     pub(crate) links: Router,
 }
 
+/// The listener for the software of structures and for cards.
+pub(crate) struct Software {
+    pub(crate) listener: TcpListener,
+    pub(crate) trust: Arc<Trust>,
+    /// Its public origin, without a slash at the end.
+    pub(crate) origin: String,
+    /// Who asks about the tokens of professionals; absent: none is exchanged.
+    pub(crate) subjects: Option<Arc<dyn Subjects>>,
+}
+
+impl Software {
+    async fn of(mtls: &Mtls, service: &Service) -> Result<Self, CliError> {
+        let files = mtls::Files {
+            certificate: mtls.certificate.clone(),
+            key: mtls.key.clone(),
+            anchors: mtls.anchors.clone(),
+            crls: mtls.crls.clone(),
+            grace: i64::from(mtls.grace_hours) * 3_600_000,
+        };
+        let trust = Arc::new(Trust::load(files, service.clone())?);
+        Ok(Self { listener: bind(mtls.listen).await?, trust, origin: mtls.public.clone(), subjects: None })
+    }
+
+    /// The routes of the listener: the FHIR interface under this listener's own address, and tokens.
+    fn router(&self, service: &Service, fhir: Router) -> Router {
+        let base = carnet_fhir::PublicBase(format!("{}/fhir", self.origin).into());
+        let config = OauthConfig { issuer: self.origin.clone(), subjects: self.subjects.clone() };
+        fhir.layer(axum::Extension(base)).merge(carnet_oauth::router(service.clone(), config))
+    }
+}
+
 /// A server ready to run.
 pub(crate) struct Server {
     pub(crate) service: Service,
@@ -107,6 +146,8 @@ pub(crate) struct Server {
     pub(crate) mailer: Option<Arc<dyn Mailer>>,
     /// TLS of the main and content listeners.
     pub(crate) tls: Option<TlsAcceptor>,
+    /// The listener for software and cards, if there is one.
+    pub(crate) software: Option<Software>,
 }
 
 impl Server {
@@ -124,6 +165,10 @@ impl Server {
                 ..carnet_fhir::FhirConfig::default()
             },
         );
+        let software = self.software.map(|software| {
+            let router = layered(software.router(&self.service, fhir.clone()), &metrics, Door::Mtls);
+            (software, router)
+        });
         let portal = Portal::new(self.service.clone(), self.portal);
         let (extra, links) = match listeners.extra {
             Some(Extra { listener, router, links }) => (Some((listener, router)), links),
@@ -139,10 +184,13 @@ impl Server {
             (listeners.ops, None, ops::router(self.service.clone(), metrics.clone())),
         ];
         doors.extend(extra.map(|(listener, router)| (listener, None, router)));
-        let served: Vec<_> = doors
+        let mut served: Vec<_> = doors
             .into_iter()
             .map(|(door, tls, router)| tokio::spawn(door_open(door, tls, router, stopping.clone())))
             .collect();
+        served.extend(software.map(|(software, router)| {
+            tokio::spawn(mtls::serve(software.listener, software.trust, router, stopping))
+        }));
         tokio::select! {
             () = stop => {}
             () = poisoned(&self.service) => tracing::error!("the store stopped after an input/output error"),

@@ -64,6 +64,9 @@ fn kind(delivery: &Delivery) -> MailKind {
         }
         MailNotice::Withheld => MailKind::TalkToProfessional,
         MailNotice::Emergency => MailKind::EmergencyAccess,
+        MailNotice::Closed => MailKind::RecordClosed,
+        MailNotice::Opened => MailKind::RecordOpened,
+        _ => MailKind::Neutral,
     }
 }
 

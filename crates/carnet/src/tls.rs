@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::serve::Listener;
 use rustls::ServerConfig;
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::net::TcpStream;
@@ -23,6 +24,11 @@ const HANDSHAKE: Duration = Duration::from_secs(10);
 /// Handshakes under way at one time; beyond, clients wait in the kernel's queue.
 const AT_ONCE: usize = 512;
 
+/// The one cryptographic library.
+pub(crate) fn provider() -> Arc<CryptoProvider> {
+    Arc::new(rustls::crypto::aws_lc_rs::default_provider())
+}
+
 /// The acceptor of these files.
 pub(crate) fn acceptor(files: &Tls) -> Result<TlsAcceptor, CliError> {
     let wrong = |path: &std::path::Path, error: &dyn std::fmt::Display| {
@@ -32,8 +38,7 @@ pub(crate) fn acceptor(files: &Tls) -> Result<TlsAcceptor, CliError> {
         .and_then(Iterator::collect)
         .map_err(|error| wrong(&files.certificate, &error))?;
     let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| wrong(&files.key, &error))?;
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let mut config = ServerConfig::builder_with_provider(provider)
+    let mut config = ServerConfig::builder_with_provider(provider())
         .with_safe_default_protocol_versions()
         .map_err(|error| CliError::Other(format!("TLS: {error}")))?
         .with_no_client_auth()

@@ -125,7 +125,15 @@ fn forbidden(why: Refused) -> Problem {
         Refused::NeedsConsent => {
             Problem::new(Fault::Missing, "the ground of the authorisation must be declared")
         }
-        Refused::UnknownDocument => Problem::unknown(),
+        Refused::UnknownDocument | Refused::UnknownMandate => Problem::unknown(),
+        Refused::InvitationOver
+        | Refused::MandateTooLong
+        | Refused::TooManyCaregivers
+        | Refused::NoScope
+        | Refused::WiderMandate
+        | Refused::JudgesMandate
+        | Refused::OwnRecord
+        | Refused::HolderIsAdult => Problem::new(Fault::Rule, "the mandate is refused"),
         Refused::Policy(reason) => policy(reason),
         Refused::ReplacesUnknown | Refused::ReplacesNotCurrent | Refused::ReplacedTwice => {
             Problem::new(Fault::Rule, "the replacement is refused")

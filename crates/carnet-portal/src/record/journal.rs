@@ -151,9 +151,18 @@ fn act(line: &Line, lang: Lang) -> JournalAct {
         (Transaction::ReadJournal, _) => JournalAct::ReadJournal,
         (Transaction::Lifecycle, _) if trace.caller.kind == ActorKind::System => JournalAct::Created,
         (Transaction::Timer, _) => JournalAct::Deleted { document },
-        (Transaction::Settings | Transaction::Lifecycle | Transaction::Update, _) => {
-            JournalAct::ChangedPreferences
-        }
+        (
+            Transaction::Settings
+            | Transaction::Lifecycle
+            | Transaction::Update
+            | Transaction::Family
+            | Transaction::Report
+            | Transaction::SeeAs
+            | Transaction::Export
+            | Transaction::Proof
+            | Transaction::Enter,
+            _,
+        ) => JournalAct::ChangedPreferences,
     }
 }
 
@@ -168,7 +177,27 @@ fn of_record(act: &Act) -> JournalAct {
         Act::AuthorisationRemoved => JournalAct::EndedAccess,
         Act::Blocked(name) => JournalAct::Blocked { professional: name.to_string() },
         Act::Unblocked(id) => JournalAct::Unblocked { professional: id.to_string() },
-        Act::Settings => JournalAct::ChangedPreferences,
+        Act::Settings
+        | Act::CaregiverInvited(_)
+        | Act::CaregiverAccepted(_)
+        | Act::CaregiverDeclined(_)
+        | Act::CaregiverEnded(_)
+        | Act::CaregiverNarrowed(_)
+        | Act::CaregiverGiven(_)
+        | Act::RepresentativeAttached(_)
+        | Act::RepresentativeEnded(_)
+        | Act::MajorityReached
+        | Act::Died
+        | Act::Suspended
+        | Act::SuspensionLifted
+        | Act::ErasureAsked
+        | Act::ErasureWithdrawn
+        | Act::InsChanged
+        | Act::Reported
+        | Act::FirstRead
+        | Act::AttendingSet
+        | Act::ObjectionsSet
+        | Act::SeenAs(_) => JournalAct::ChangedPreferences,
     }
 }
 

@@ -3,25 +3,33 @@
 use carnet_model::caller::ActorKind;
 use carnet_model::document::{Author, AuthorKind, DocumentState, UniqueId, Visibility};
 use carnet_model::event::{Event, Origin};
-use carnet_model::{Caller, Chain};
+use carnet_model::Chain;
 
 use super::Deciding;
 use crate::audience::state_chain;
 use crate::command::{NewDocument, NewLot, Telling};
+use crate::gate::Gate;
+use crate::life::ContactBy;
 use crate::policy::case::DocumentAction;
 use crate::refusal::{Refusal, Refused};
 use crate::view::known_state;
 
 pub(super) fn decide(deciding: &mut Deciding<'_, '_>, lot: NewLot) -> Result<(), Refusal> {
     check_lot(deciding, &lot)?;
-    let caller = deciding.gate.caller();
-    let origin = match caller.kind {
+    let origin = match deciding.gate.kind() {
         ActorKind::Holder | ActorKind::Representative | ActorKind::Caregiver => Origin::Person,
         _ => Origin::Care,
     };
     let number = deciding.number();
-    let withheld = lot.documents.iter().all(|d| d.visibility.has(Visibility::HIDDEN_FROM_PATIENT));
-    if origin == Origin::Care && !withheld {
+    // A letter betrays as a list does: whoever reads the person's letters must be one who may see the document.
+    let own_letters = deciding.gate.record().life.contact_by == ContactBy::Holder;
+    let open = |visibility: Visibility| {
+        !visibility.has(Visibility::HIDDEN_FROM_PATIENT)
+            && (own_letters
+                || !visibility.has(Visibility::HIDDEN_FROM_REPRESENTATIVES)
+                || !deciding.gate.holder_is_minor())
+    };
+    if origin == Origin::Care && lot.documents.iter().any(|document| open(document.visibility)) {
         deciding.decision.tell = Some(Telling::Deposit { lot: number });
     }
     deciding.push(lot_chain(&lot), Event::LotFiled { lot: number, entry: lot.entry });
@@ -71,7 +79,7 @@ fn check_lot(deciding: &Deciding<'_, '_>, lot: &NewLot) -> Result<(), Refusal> {
     for document in &lot.documents {
         gate.deposit(&document.entry.type_code.code, document.visibility)?;
     }
-    if !is_author(gate.caller(), &lot.entry.author) {
+    if !is_author(gate, &lot.entry.author) {
         return Err(Refusal::open(Refused::AuthorNotCaller));
     }
     check_replacements(deciding, lot)
@@ -103,12 +111,13 @@ fn check_replacements(deciding: &Deciding<'_, '_>, lot: &NewLot) -> Result<(), R
 }
 
 /// Whether the lot's author is the caller: structure equal; person equal unless an automaton.
-fn is_author(caller: &Caller, author: &Author) -> bool {
+fn is_author(gate: &Gate<'_>, author: &Author) -> bool {
+    let caller = gate.caller();
     let id = author.id.as_ref().map(|id| &*id.value);
     let institution = author.institution.as_ref().and_then(|i| i.id.as_ref()).map(|id| &*id.value);
     let structure_agrees =
         institution.is_none_or(|given| caller.structure.as_deref().is_none_or(|own| own == given));
-    match (caller.kind, author.kind) {
+    match (gate.kind(), author.kind) {
         (ActorKind::Professional, AuthorKind::Professional) => id == Some(&caller.id) && structure_agrees,
         (ActorKind::Professional, AuthorKind::Device | AuthorKind::Structure) => institution
             .or(id)
@@ -117,11 +126,12 @@ fn is_author(caller: &Caller, author: &Author) -> bool {
         (ActorKind::Structure, AuthorKind::Structure) => {
             institution.or(id).is_some_and(|given| caller.structure.as_deref() == Some(given))
         }
-        (ActorKind::Holder, AuthorKind::Patient) => {
-            id.is_none_or(|given| caller.ins.is_some_and(|ins| ins.matricule() == given))
+        // Whoever acts for the holder files in their name, or in their own.
+        (ActorKind::Holder | ActorKind::Representative | ActorKind::Caregiver, AuthorKind::Patient) => {
+            let mut known = gate.record().ins.iter().chain(&caller.ins);
+            id.is_none_or(|given| known.any(|ins| ins.matricule() == given))
         }
-        (ActorKind::Representative | ActorKind::Caregiver, AuthorKind::Patient)
-        | (ActorKind::App, AuthorKind::Device) => id.is_none_or(|given| *caller.id == *given),
+        (ActorKind::App, AuthorKind::Device) => id.is_none_or(|given| *caller.id == *given),
         _ => false,
     }
 }

@@ -18,6 +18,31 @@ pub struct Settings {
     pub inform_patient_days: u32,
     /// Days after which a withheld document shows by itself.
     pub invisible_patient_days: u32,
+    /// Days between the information of a person and the opening of their record.
+    pub opposition_days: u32,
+    /// Caregivers of one record at most.
+    pub caregivers_most: u32,
+    /// Days that a mandate may last at most.
+    pub mandate_days_most: u32,
+    /// Hours before a new mandate, or a new way to sign in, takes effect.
+    pub mandate_delay_hours: u32,
+    /// Days in which an invitation may be accepted.
+    pub invitation_days: u32,
+    /// Years for which a closed record is archived.
+    pub archive_years: u32,
+    /// Days within which an archive is destroyed when the person asks.
+    pub erasure_days: u32,
+    /// Days after which a suspended record closes when nobody answers.
+    pub suspension_days: u32,
+}
+
+/// Where the settings come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The file that the program carries.
+    Embedded,
+    /// The operator's file.
+    Operator,
 }
 
 /// Operator parameter `fonctions-gestion-mineurs` (`spec/dmp` 8.4).
@@ -42,6 +67,7 @@ pub enum Cumul {
 #[derive(Debug, Clone)]
 pub struct Law {
     versions: Vec<Settings>,
+    origin: Origin,
 }
 
 /// Why a law file is refused.
@@ -76,11 +102,59 @@ struct VersionFile {
     cumul_invisible_patient_masque_ps: bool,
     inform_patient_days: u32,
     invisible_patient_days: u32,
+    #[serde(default = "six_weeks")]
+    opposition_days: u32,
+    #[serde(default = "five")]
+    caregivers_most: u32,
+    #[serde(default = "three_years")]
+    mandate_days_most: u32,
+    #[serde(default = "two_days_in_hours")]
+    mandate_delay_hours: u32,
+    #[serde(default = "a_month")]
+    invitation_days: u32,
+    #[serde(default = "ten")]
+    archive_years: u32,
+    #[serde(default = "three_months")]
+    erasure_days: u32,
+    #[serde(default = "six_weeks")]
+    suspension_days: u32,
+}
+
+// Values of a file that is silent: `data/access/README.md` says where each comes from.
+const fn six_weeks() -> u32 {
+    42
+}
+const fn five() -> u32 {
+    5
+}
+const fn three_years() -> u32 {
+    1_096
+}
+const fn two_days_in_hours() -> u32 {
+    48
+}
+const fn a_month() -> u32 {
+    30
+}
+const fn ten() -> u32 {
+    10
+}
+const fn three_months() -> u32 {
+    90
 }
 
 impl Law {
     /// Reads a law file (`--law FILE`); unknown fields are ignored.
     pub fn from_json(text: &str) -> Result<Self, LawError> {
+        Self::read(text, Origin::Operator)
+    }
+
+    /// The file that the program carries.
+    pub(super) fn embedded(text: &str) -> Result<Self, LawError> {
+        Self::read(text, Origin::Embedded)
+    }
+
+    fn read(text: &str, origin: Origin) -> Result<Self, LawError> {
         let file: LawFile = serde_json::from_str(text)?;
         if file.versions.is_empty() {
             return Err(LawError::Empty);
@@ -105,16 +179,29 @@ impl Law {
                 },
                 inform_patient_days: version.inform_patient_days,
                 invisible_patient_days: version.invisible_patient_days,
+                opposition_days: version.opposition_days,
+                caregivers_most: version.caregivers_most,
+                mandate_days_most: version.mandate_days_most,
+                mandate_delay_hours: version.mandate_delay_hours,
+                invitation_days: version.invitation_days,
+                archive_years: version.archive_years,
+                erasure_days: version.erasure_days,
+                suspension_days: version.suspension_days,
             });
         }
         // Stable: of two versions with one date, the later in the file applies.
         versions.sort_by_key(|settings| settings.from);
-        Ok(Self { versions })
+        Ok(Self { versions, origin })
     }
 
     /// The settings in force: the last version whose `from` is at or before `now`, if any.
     pub fn at(&self, now: Timestamp) -> Option<&Settings> {
         self.versions.iter().rev().find(|settings| settings.from <= now)
+    }
+
+    /// Whose file it is.
+    pub const fn origin(&self) -> Origin {
+        self.origin
     }
 
     /// All versions, oldest first.

@@ -41,7 +41,7 @@ mod wire;
 mod words;
 
 pub use case::Case;
-pub use law::{Cumul, Law, LawError, MinorsFunctions, Settings};
+pub use law::{Cumul, Law, LawError, MinorsFunctions, Origin, Settings};
 pub use matrix::{Cell, DocumentType, Mark, Matrix, MatrixError, Oddity, Profession, TypeIndex};
 pub use reader::Reader;
 pub use verdict::{AppearsAs, Reason, Rule, Verdict};
@@ -73,7 +73,7 @@ pub enum PolicyError {
 impl Policy {
     /// The policy with the embedded data.
     pub fn embedded() -> Result<Self, PolicyError> {
-        Self::from_json(EMBEDDED_MATRIX, EMBEDDED_LAW)
+        Ok(Self { matrix: Matrix::from_json(EMBEDDED_MATRIX)?, law: Law::embedded(EMBEDDED_LAW)? })
     }
 
     /// The policy with other data files, in the format of `spec/check-doors`.

@@ -1,7 +1,7 @@
 //! The policy against its second formulation over the finite dimensions.
 //!
 //! People, caregivers, apps and the system are walked entirely; professionals by a stride, or entirely with
-//! `CARNET_STRIDE=1` (some 4.4 thousand million cases).
+//! `CARNET_STRIDE=1` (some 4.4 thousand million cases, `./prove decisions --exhaustive`).
 
 use std::collections::BTreeSet;
 
@@ -33,9 +33,12 @@ fn people_and_others_on_documents() {
 #[test]
 fn professionals_on_documents() {
     let callers: Vec<Raw> = callers().into_iter().filter(of_professionals).collect();
-    for policy in policies() {
-        walk(&callers, stride(997), |raw| agree(&policy, raw));
-    }
+    let policies = policies();
+    std::thread::scope(|scope| {
+        for policy in &policies {
+            scope.spawn(|| walk(&callers, stride(997), |raw| agree(policy, raw)));
+        }
+    });
 }
 
 #[test]
@@ -61,10 +64,15 @@ fn everyone_on_the_record_in_every_status() {
 #[test]
 fn everyone_on_documents_of_records_that_are_not_active() {
     let policies = policies();
-    for status in [RecordStatus::Absent, RecordStatus::Waiting, RecordStatus::Opposed, RecordStatus::Closed] {
-        let callers: Vec<Raw> = callers().into_iter().map(|raw| Raw { status, ..raw }).collect();
-        walk(&callers, stride(2999), |raw| agree(&policies[0], raw));
-    }
+    std::thread::scope(|scope| {
+        for status in [RecordStatus::Absent, RecordStatus::Waiting, RecordStatus::Opposed, RecordStatus::Closed] {
+            let policy = &policies[0];
+            scope.spawn(move || {
+                let callers: Vec<Raw> = callers().into_iter().map(|raw| Raw { status, ..raw }).collect();
+                walk(&callers, stride(2999), |raw| agree(policy, raw));
+            });
+        }
+    });
 }
 
 #[test]

@@ -9,7 +9,8 @@ use carnet_record::policy::case::{
 use crate::raw::{Action, EARLIER, LATER, ME, MY_STRUCTURE, Raw, RawDocument};
 use crate::table::policy;
 
-const AGES: [u32; 2] = [15, 47];
+/// On both sides of majority.
+const AGES: [u32; 2] = [17, 18];
 const PROFESSIONS: [Option<&str>; 6] =
     [Some("10"), Some("60"), Some("41"), Some("AUTOMATE"), Some("ZZ"), None];
 const AUTHORISATIONS: [Authorisation; 3] =

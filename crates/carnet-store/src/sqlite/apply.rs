@@ -3,13 +3,13 @@
 use carnet_model::ids::Turn;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::group::{Act, Group, insert_entry};
+use super::group::{Act, Group};
 use super::queries::{self, signed};
 use super::tasks;
 use super::work::{Prepared, SealedBatch};
-use crate::batch::{Expect, Receipt, WakeUp, Written};
+use crate::batch::{Expect, Kept, Receipt, WakeUp, Written};
 use crate::error::{CommitError, ReadError};
-use crate::heads::{Heads, Link};
+use crate::heads::Link;
 use crate::plain;
 
 /// Checks, then writes. `Act::Refused` only comes from the checks.
@@ -26,7 +26,7 @@ pub(super) fn batch(group: &mut Group<'_>, batch: &SealedBatch) -> Result<Receip
     if !batch.traces.is_empty() {
         group.trace(batch.record, &batch.keys, &batch.traces)?;
     }
-    Ok(Receipt { turn, entries, traces: Vec::new() })
+    Ok(Receipt { kept: Kept::Ledger, turn, entries, traces: Vec::new() })
 }
 
 /// The record stands where the batch expects it, and every sealed entry follows the one that is there.
@@ -81,13 +81,10 @@ fn check_names(db: &Connection, batch: &SealedBatch) -> Result<(), Act> {
 }
 
 fn write_entries(group: &mut Group<'_>, batch: &SealedBatch) -> Result<Vec<Written>, Act> {
-    let (db, shared) = (group.db, group.shared);
     if batch.entries.is_empty() {
         return Ok(Vec::new());
     }
-    let staged = group.staged(batch.record)?;
-    let heads = staged.heads.get_or_insert_with(Heads::default);
-    staged.changed = true;
+    let mut heads = group.staged(batch.record)?.heads.take().unwrap_or_default();
     let mut written = Vec::with_capacity(batch.entries.len());
     for entry in &batch.entries {
         let measure;
@@ -98,15 +95,18 @@ fn write_entries(group: &mut Group<'_>, batch: &SealedBatch) -> Result<Vec<Writt
             }
             Prepared::Measure(payload) => {
                 let chain = carnet_model::ids::Chain::Measure;
-                measure =
-                    shared.sealer.entry(&batch.keys, chain, heads.link(chain), &plain::simple(payload))?;
+                let plain = plain::simple(payload);
+                measure = group.shared.sealer.entry(&batch.keys, chain, heads.link(chain), &plain)?;
                 &measure
             }
         };
-        insert_entry(db, batch.record, sealed).map_err(Act::from)?;
+        group.insert(batch.record, sealed)?;
         heads.set(sealed.chain, Link { seq: sealed.seq, hash: sealed.hash });
         written.push(Written { chain: sealed.chain, seq: sealed.seq, hash: sealed.hash });
     }
+    let staged = group.staged(batch.record)?;
+    staged.heads = Some(heads);
+    staged.changed = true;
     Ok(written)
 }
 

@@ -6,11 +6,13 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use carnet_model::ids::{Chain, RecordNo};
 use rusqlite::{Connection, params};
 
 use super::apply;
+use super::logbook;
 use super::queries::signed;
 use super::shared::{Shared, read_heads};
 use super::tasks;
@@ -20,8 +22,9 @@ use crate::batch::{Receipt, WakeUp, Written};
 use crate::error::CommitError;
 use crate::heads::Heads;
 use crate::keys::RecordKeys;
+use crate::log::Change;
 use crate::plain;
-use crate::sealing::SealedEntry;
+use crate::sealing::{SealedEntry, generation};
 
 /// A record as this transaction leaves it.
 pub(super) struct Staged {
@@ -44,13 +47,25 @@ pub(super) struct Group<'a> {
     pub(super) db: &'a Connection,
     pub(super) shared: &'a Shared,
     staged: HashMap<RecordNo, Staged>,
-    written: HashMap<(RecordNo, Chain), Written>,
+    written: HashMap<(RecordNo, Chain), Change>,
     outcomes: Vec<Outcome>,
+    /// The epoch of the log that all entries of this transaction belong to.
+    epoch: u64,
+    /// Whether the next transaction begins another.
+    closes_epoch: bool,
 }
 
 impl<'a> Group<'a> {
     pub(super) fn new(db: &'a Connection, shared: &'a Shared) -> Self {
-        Self { db, shared, staged: HashMap::new(), written: HashMap::new(), outcomes: Vec::new() }
+        Self {
+            db,
+            shared,
+            staged: HashMap::new(),
+            written: HashMap::new(),
+            outcomes: Vec::new(),
+            epoch: shared.log.current_epoch(),
+            closes_epoch: false,
+        }
     }
 
     /// Does one piece of work within the open transaction.
@@ -92,6 +107,14 @@ impl<'a> Group<'a> {
             Work::Retry(record, id, due) => Done::Count(tasks::retry(db, *record, id, *due)?),
             Work::Erase(record) => self.erase(*record)?,
             Work::Flush => Done::Count(0),
+            Work::CloseEpoch => {
+                self.close_epoch();
+                Done::Epoch(self.epoch)
+            }
+            Work::Published { upto, marker } => {
+                logbook::published(db, *upto, *marker)?;
+                Done::Count(0)
+            }
         }))
     }
 
@@ -148,8 +171,7 @@ impl<'a> Group<'a> {
                     let items: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
                     let sealed =
                         self.shared.sealer.entry(keys, chain, heads.link(chain), &plain::trace(&items))?;
-                    insert_entry(self.db, *record, &sealed)?;
-                    let written = Written { chain, seq: sealed.seq, hash: sealed.hash };
+                    let written = insert_entry(self.db, *record, &sealed, self.epoch)?;
                     heads.set(chain, crate::heads::Link { seq: sealed.seq, hash: sealed.hash });
                     self.written.insert((*record, chain), written);
                     staged.changed = true;
@@ -157,11 +179,40 @@ impl<'a> Group<'a> {
             }
             write_record(self.db, *record, staged)?;
         }
+        if !self.written.is_empty() {
+            let changes: Vec<Change> = self.written.values().copied().collect();
+            logbook::append(self.db, self.epoch, &changes)?;
+        }
         Ok(())
+    }
+
+    /// Writes a sealed entry.
+    pub(super) fn insert(&mut self, record: RecordNo, entry: &SealedEntry) -> rusqlite::Result<()> {
+        let written = insert_entry(self.db, record, entry, self.epoch)?;
+        self.written.insert((record, entry.chain), written);
+        Ok(())
+    }
+
+    /// The next transaction begins another epoch.
+    pub(super) fn close_epoch(&mut self) {
+        self.closes_epoch = true;
+    }
+
+    /// Whether it does.
+    pub(super) const fn closes_epoch(&self) -> bool {
+        self.closes_epoch
+    }
+
+    /// Heads that this transaction adds to what waits for the next checkpoint.
+    pub(super) fn changes(&self) -> usize {
+        self.written.len()
     }
 
     /// What each piece of work is told now that the transaction is durable; also lets all callers see it.
     pub(super) fn publish(self) -> Vec<Result<Done, CommitError>> {
+        if self.closes_epoch {
+            self.shared.log.open_epoch.store(self.epoch + 1, Ordering::Release);
+        }
         let changed = self.staged.into_iter().filter(|(_, s)| s.changed || s.heads.is_none());
         self.shared.heads.publish(changed.map(|(record, staged)| (record, staged.heads)));
         let written = self.written;
@@ -169,8 +220,11 @@ impl<'a> Group<'a> {
             Outcome::Done(done) => Ok(done),
             Outcome::Refused(error) => Err(error),
             Outcome::Traced(record, mut receipt, chains) => {
-                let held = chains.into_iter().filter_map(|chain| written.get(&(record, chain)).copied());
-                receipt.traces = held.collect();
+                let held = |chain| {
+                    let change: &Change = written.get(&(record, chain))?;
+                    Some(Written { chain, seq: change.seq, hash: change.hash })
+                };
+                receipt.traces = chains.into_iter().filter_map(held).collect();
                 Ok(Done::Receipt(receipt))
             }
         };
@@ -210,12 +264,27 @@ impl From<carnet_seal::SealError> for Act {
     }
 }
 
-pub(super) fn insert_entry(db: &Connection, record: RecordNo, entry: &SealedEntry) -> rusqlite::Result<()> {
+/// Writes an entry; what it changes in the log.
+fn insert_entry(
+    db: &Connection,
+    record: RecordNo,
+    entry: &SealedEntry,
+    epoch: u64,
+) -> rusqlite::Result<Change> {
     db.prepare_cached(
-        "INSERT INTO ledger (record, chain, seq, upto, previous, body) VALUES (?1, ?2, ?3, ?3, ?4, ?5)",
+        "INSERT INTO ledger (record, chain, seq, upto, previous, body, epoch) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6)",
     )?
-    .execute(params![record.to_sql(), entry.chain as u8, signed(entry.seq), entry.previous, entry.body])
-    .map(|_| ())
+    .execute(params![
+        record.to_sql(),
+        entry.chain as u8,
+        signed(entry.seq),
+        entry.previous,
+        entry.body,
+        signed(epoch)
+    ])?;
+    // What was just sealed has a header.
+    let generation = generation(&entry.body).unwrap_or_default();
+    Ok(Change { record, chain: entry.chain, generation, seq: entry.seq, hash: entry.hash })
 }
 
 const HOUR: i64 = 3_600_000;

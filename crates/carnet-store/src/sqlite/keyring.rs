@@ -146,7 +146,8 @@ impl Keyring {
         Ok(keys)
     }
 
-    fn record_key(&self, record: RecordNo, generation: u32) -> Result<RecordKey, ReadError> {
+    /// The key itself, not kept: for the log, which passes by each record once an epoch.
+    pub(super) fn record_key(&self, record: RecordNo, generation: u32) -> Result<RecordKey, ReadError> {
         let row: Option<(Wrapped, u32)> = {
             let db = self.db.lock();
             let mut query = db
@@ -275,6 +276,7 @@ fn system_keys(db: &Connection, master: &MasterKey) -> Result<SystemKeys, OpenEr
         ids: IdCodec::new(&key(SystemPurpose::Id)?)?,
         tickets: key(SystemPurpose::Ticket)?,
         mac: key(SystemPurpose::Mac)?,
+        log: key(SystemPurpose::Log)?,
     })
 }
 

@@ -4,11 +4,14 @@
 mod apply;
 mod checkpoint;
 mod counters;
+mod drain;
 pub mod floor;
 mod group;
 mod keyring;
+mod logbook;
 mod open;
 mod prepare;
+mod publish;
 mod queries;
 mod queue;
 mod readers;
@@ -35,7 +38,7 @@ use parking_lot::Mutex;
 
 use self::shared::Shared;
 use self::work::{Done, SealedTicket, Work};
-use crate::batch::{Batch, Claimed, CounterAdd, Receipt, TicketKind, TicketPut, TicketTake};
+use crate::batch::{Batch, Claimed, CounterAdd, Kept, Receipt, TicketKind, TicketPut, TicketTake};
 use crate::error::{CommitError, ReadError};
 use crate::store::Health;
 
@@ -80,11 +83,37 @@ impl Sqlite {
     async fn count(&self, work: Work, weight: usize) -> Result<usize, CommitError> {
         match self.submit(work, weight).await? {
             Done::Count(count) => Ok(count),
-            Done::Receipt(_) | Done::Ticket(_) | Done::Claimed(_) => Err(unexpected()),
+            Done::Receipt(_) | Done::Ticket(_) | Done::Claimed(_) | Done::Epoch(_) => Err(unexpected()),
         }
     }
 
     pub(crate) async fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
+        let spoolable = batch.is_trace_only().then(|| batch.clone());
+        match (self.commit_to_ledger(batch).await, spoolable) {
+            (Err(CommitError::Full | CommitError::Busy), Some(batch)) => self.spool(batch).await,
+            (answer, _) => answer,
+        }
+    }
+
+    /// Keeps traces where the ledger will find them when it can be written again.
+    async fn spool(&self, batch: Batch) -> Result<Receipt, CommitError> {
+        let turn = self.turn(batch.record)?.ok_or(ReadError::Missing)?;
+        let shared = Arc::clone(&self.shared);
+        let keeping = tokio::task::spawn_blocking(move || {
+            let kept = shared.spool.append(&batch);
+            if kept.is_ok() {
+                batch.counters.into_iter().for_each(|add| shared.counters.add(add));
+            }
+            kept
+        });
+        if let Err(error) = keeping.await.map_err(|_| CommitError::Closed)? {
+            tracing::error!(%error, "neither ledger nor spool takes a trace");
+            return Err(CommitError::Full);
+        }
+        Ok(Receipt { kept: Kept::Spool, turn, entries: Vec::new(), traces: Vec::new() })
+    }
+
+    async fn commit_to_ledger(&self, batch: Batch) -> Result<Receipt, CommitError> {
         let weight = batch.weight();
         let (sealed, counters) = if weight < LARGE {
             prepare::batch(&self.shared, batch)?
@@ -134,7 +163,7 @@ impl Sqlite {
     pub(crate) async fn take_ticket(&self, take: TicketTake) -> Result<Option<Vec<u8>>, CommitError> {
         match self.submit(Work::TakeTicket(take), 0).await? {
             Done::Ticket(payload) => Ok(payload),
-            Done::Receipt(_) | Done::Count(_) | Done::Claimed(_) => Err(unexpected()),
+            Done::Receipt(_) | Done::Count(_) | Done::Claimed(_) | Done::Epoch(_) => Err(unexpected()),
         }
     }
 
@@ -158,7 +187,7 @@ impl Sqlite {
         }
         match self.submit(Work::ClaimDue { now, lease_ms, limit }, 0).await? {
             Done::Claimed(claimed) => Ok(claimed),
-            Done::Receipt(_) | Done::Count(_) | Done::Ticket(_) => Err(unexpected()),
+            Done::Receipt(_) | Done::Count(_) | Done::Ticket(_) | Done::Epoch(_) => Err(unexpected()),
         }
     }
 

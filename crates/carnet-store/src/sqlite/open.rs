@@ -12,14 +12,18 @@ use parking_lot::Mutex;
 use super::checkpoint::{self, Progress};
 use super::counters::Counters;
 use super::keyring::Keyring;
+use super::logbook;
 use super::queries;
 use super::queue::Queue;
 use super::readers::Readers;
 use super::schema::{self, engine};
 use super::shared::{HeadCache, Shared};
-use super::{Sqlite, suspect, writer};
+use super::{Sqlite, suspect, tasks, writer};
 use crate::error::OpenError;
+use crate::log::Log;
+use crate::log::dir::LogDir;
 use crate::sealing::Sealer;
+use crate::spool::Spool;
 use crate::store::StoreConfig;
 
 /// The sealed rows.
@@ -32,12 +36,32 @@ pub(super) fn keys_path(dir: &Path) -> PathBuf {
     dir.join("keys.db")
 }
 
+/// The transparency log, unless it has a place of its own.
+pub(super) fn log_path(dir: &Path) -> PathBuf {
+    dir.join("log")
+}
+
+/// The spool of traces, unless it has a place of its own.
+pub(super) fn spool_path(dir: &Path) -> PathBuf {
+    dir.join("spool")
+}
+
 /// Page cache of the writer.
 const CACHE_KIB: i64 = 8192;
 
 impl Sqlite {
     pub(crate) fn open(config: StoreConfig) -> Result<Self, OpenError> {
-        let StoreConfig { dir, master_key_path, entropy, readers, max_bytes } = config;
+        let StoreConfig {
+            dir,
+            master_key_path,
+            entropy,
+            readers,
+            max_bytes,
+            log,
+            witnesses,
+            spool,
+            spool_bytes,
+        } = config;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&dir)?;
         let lock = lock(&dir.join("lock"))?;
         let (data, keys) = (data_path(&dir), keys_path(&dir));
@@ -61,6 +85,17 @@ impl Sqlite {
         if swept > 0 {
             tracing::debug!(swept, "keys without a record were destroyed");
         }
+        let folder = LogDir::new(log.unwrap_or_else(|| log_path(&dir)));
+        let log = Log::open(folder, keyring.deployment, &system.log, &witnesses)
+            .map_err(|_| OpenError::Unsafe("the key of a witness is no cosignature key"))?;
+        if let Err(why) = logbook::reconcile(&db, &log, &keyring) {
+            log.stop(why);
+        }
+        let spool = spool.unwrap_or_else(|| spool_path(&dir));
+        let spool = Spool::open(&spool, spool_bytes, &system.tickets, Arc::clone(&entropy))?;
+        if spool.is_empty() {
+            tasks::forget_spooled(&db).map_err(|e| engine(&e))?;
+        }
         let shared = Arc::new(Shared {
             sealer: Sealer::new(keyring.deployment, entropy),
             system,
@@ -69,6 +104,8 @@ impl Sqlite {
             queue: Queue::new(),
             counters: Counters::default(),
             heads: HeadCache::new(),
+            log,
+            spool,
             poisoned: AtomicBool::new(false),
             writing: AtomicBool::new(false),
             mark: suspect::mark_path(&dir),

@@ -15,6 +15,8 @@ pub(super) struct LedgerRow {
     pub(super) upto: u64,
     pub(super) previous: Vec<u8>,
     pub(super) body: Vec<u8>,
+    /// Of the log, in which it was committed; 0 before there was one.
+    pub(super) epoch: u64,
 }
 
 fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
@@ -24,6 +26,7 @@ fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
         upto: unsigned(row, 2)?,
         previous: row.get(3)?,
         body: row.get(4)?,
+        epoch: unsigned(row, 5)?,
     })
 }
 
@@ -51,7 +54,7 @@ pub(super) fn entries_after(
     limit: usize,
 ) -> rusqlite::Result<Vec<LedgerRow>> {
     db.prepare_cached(
-        "SELECT chain, seq, upto, previous, body FROM ledger \
+        "SELECT chain, seq, upto, previous, body, epoch FROM ledger \
          WHERE record = ?1 AND chain = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
     )?
     .query_map(params![record.to_sql(), chain as u8, signed(seq), limit_sql(limit)], ledger_row)?
@@ -67,7 +70,7 @@ pub(super) fn entries_before(
     limit: usize,
 ) -> rusqlite::Result<Vec<LedgerRow>> {
     db.prepare_cached(
-        "SELECT chain, seq, upto, previous, body FROM ledger \
+        "SELECT chain, seq, upto, previous, body, epoch FROM ledger \
          WHERE record = ?1 AND chain = ?2 AND seq < ?3 ORDER BY seq DESC LIMIT ?4",
     )?
     .query_map(params![record.to_sql(), chain as u8, signed(seq), limit_sql(limit)], ledger_row)?

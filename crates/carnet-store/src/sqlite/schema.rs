@@ -14,7 +14,10 @@ pub(super) struct Migration {
 }
 
 /// Migrations of the data file.
-pub(super) const DATA: &[Migration] = &[Migration { number: 1, sql: include_str!("schema/data_0001.sql") }];
+pub(super) const DATA: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("schema/data_0001.sql") },
+    Migration { number: 2, sql: include_str!("schema/data_0002.sql") },
+];
 /// Migrations of the key ring.
 pub(super) const KEYS: &[Migration] = &[Migration { number: 1, sql: include_str!("schema/keys_0001.sql") }];
 

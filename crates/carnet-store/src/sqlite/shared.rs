@@ -17,8 +17,10 @@ use super::readers::Readers;
 use crate::error::{Fault, ReadError};
 use crate::heads::Heads;
 use crate::keys::SystemKeys;
+use crate::log::Log;
 use crate::recent::Recent;
 use crate::sealing::Sealer;
+use crate::spool::Spool;
 
 /// Records whose heads are kept (about 200 bytes each, at most twice as many).
 const HEADS_KEPT: usize = 16_384;
@@ -31,6 +33,8 @@ pub(super) struct Shared {
     pub(super) queue: Queue,
     pub(super) counters: Counters,
     pub(super) heads: HeadCache,
+    pub(super) log: Log,
+    pub(super) spool: Spool,
     pub(super) poisoned: AtomicBool,
     pub(super) writing: AtomicBool,
     /// Where the mark of an input/output error goes.

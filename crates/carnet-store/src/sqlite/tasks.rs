@@ -20,6 +20,19 @@ pub(super) fn put_ticket(db: &Connection, ticket: &SealedTicket) -> Result<(), T
     Ok(())
 }
 
+/// Kind of the tickets that remember what came from the spool, and their end: never by a sweep.
+pub(super) const SPOOLED: TicketKind = TicketKind(u8::MAX);
+pub(super) const NEVER: Timestamp = Timestamp(i64::MAX);
+
+/// Forgets what came from a spool that was wiped since. A disk that is full keeps them for a later start.
+pub(super) fn forget_spooled(db: &Connection) -> rusqlite::Result<()> {
+    let done = db.execute("DELETE FROM ticket WHERE expires = ?1 AND kind = ?2", params![NEVER.0, SPOOLED.0]);
+    match done {
+        Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => Ok(()),
+        done => done.map(|_| ()),
+    }
+}
+
 /// Whether the ticket was free.
 pub(super) fn claim_ticket(db: &Connection, ticket: &SealedTicket, now: Timestamp) -> Result<bool, Trouble> {
     if is_live(db, TicketTake { kind: ticket.kind, hash: ticket.hash, now })? {

@@ -6,6 +6,7 @@ use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
 use carnet_model::time::Timestamp;
 use carnet_seal::{Hash, Tag};
 
+use super::logbook::Marker;
 use crate::batch::{Claimed, Expect, Receipt, TicketKind, TicketTake, WakeUp};
 use crate::keys::RecordKeys;
 use crate::sealing::SealedEntry;
@@ -74,6 +75,13 @@ pub(super) enum Work {
     Erase(RecordNo),
     /// Writes the counters now.
     Flush,
+    /// The entries of later transactions belong to the next epoch of the log.
+    CloseEpoch,
+    /// A checkpoint was published: what waited up to a position is in it.
+    Published {
+        upto: i64,
+        marker: Marker,
+    },
 }
 
 /// What came of it.
@@ -82,4 +90,6 @@ pub(super) enum Done {
     Ticket(Option<Vec<u8>>),
     Claimed(Vec<Claimed>),
     Count(usize),
+    /// The epoch that was closed.
+    Epoch(u64),
 }

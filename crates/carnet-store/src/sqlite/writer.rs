@@ -10,6 +10,7 @@ use rusqlite::Connection;
 use super::checkpoint::{self, Progress};
 use super::counters;
 use super::group::Group;
+use super::publish;
 use super::queue::Job;
 use super::shared::Shared;
 use super::suspect;
@@ -31,7 +32,7 @@ pub(super) fn start(
     std::thread::Builder::new().name("carnet-writer".to_owned()).spawn(move || {
         // Whatever ends the thread, nobody waits for it in vain.
         let ended = Ended(&shared, &progress);
-        Writer { db, shared: &shared, progress: &progress }.run();
+        Writer { db, shared: &shared, progress: &progress, changes: 0 }.run();
         drop(ended);
     })
 }
@@ -46,15 +47,18 @@ impl Drop for Ended<'_> {
     }
 }
 
-struct Writer<'a> {
-    db: Connection,
-    shared: &'a Shared,
+pub(super) struct Writer<'a> {
+    pub(super) db: Connection,
+    pub(super) shared: &'a Shared,
     progress: &'a Progress,
+    /// Heads that wait in this epoch.
+    changes: usize,
 }
 
 impl Writer<'_> {
     fn run(&mut self) {
         let mut flush_at = Instant::now() + FLUSH;
+        let mut drain_at = Instant::now();
         loop {
             // Figures arrive outside the queue too, so the clock is looked at while there is no work.
             let Some(mut jobs) = self.shared.queue.take(Some(flush_at)) else { break };
@@ -65,6 +69,12 @@ impl Writer<'_> {
             let flush = Instant::now() >= flush_at || jobs.iter().any(|job| matches!(job.work, Work::Flush));
             if flush {
                 flush_at = Instant::now() + FLUSH;
+            }
+            if !self.shared.spool.is_empty() && Instant::now() >= drain_at {
+                drain_at = Instant::now() + self.drain();
+                if self.shared.poisoned.load(Ordering::Acquire) {
+                    return answer_all(jobs, &CommitError::Closed);
+                }
             }
             if jobs.is_empty() && self.shared.counters.is_empty() {
                 continue;
@@ -92,7 +102,7 @@ impl Writer<'_> {
     fn group(&mut self, jobs: &mut Vec<Job>, flush: bool) -> Vec<Job> {
         let figures = if flush { self.shared.counters.take() } else { Vec::new() };
         let bytes = jobs.iter().map(|job| job.weight + JOB_BYTES).sum();
-        match self.attempt(jobs, &figures) {
+        match self.attempt(jobs.iter().map(|job| &job.work), &figures) {
             Ok(answers) => {
                 for (job, answer) in jobs.drain(..).zip(answers) {
                     job.answer(answer);
@@ -109,23 +119,30 @@ impl Writer<'_> {
         Vec::new()
     }
 
-    fn attempt(
+    pub(super) fn attempt<'w>(
         &mut self,
-        jobs: &[Job],
+        works: impl Iterator<Item = &'w Work>,
         figures: &[crate::batch::CounterAdd],
     ) -> Result<Vec<Result<Done, CommitError>>, Trouble> {
         self.db.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
         let mut group = Group::new(&self.db, self.shared);
-        for job in jobs {
-            group.run(&job.work)?;
+        for work in works {
+            group.run(work)?;
         }
         group.finish()?;
         counters::write(&self.db, figures)?;
+        self.changes += group.changes();
+        if self.changes >= publish::LARGEST_EPOCH {
+            group.close_epoch();
+        }
         self.db.prepare_cached("COMMIT")?.execute([])?;
+        if group.closes_epoch() {
+            self.changes = 0;
+        }
         Ok(group.publish())
     }
 
-    fn give_up(&mut self, jobs: Vec<Job>, trouble: Trouble) -> Vec<Job> {
+    pub(super) fn give_up(&mut self, jobs: Vec<Job>, trouble: Trouble) -> Vec<Job> {
         let answer = match trouble {
             // After a failed flush the kernel may call lost pages clean, so nothing is tried again.
             Trouble::Lost(text) => return self.stop(jobs, &text),

@@ -1,15 +1,17 @@
 //! Accounts of the demo: the file for programs, the chooser and the greeting for people.
 
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use carnet_model::{Caller, Ins};
 use carnet_pages::demo::AccountInterest;
+use carnet_service::peer::{Holder, Peer, Revocation};
 use carnet_service::{Service, SessionKind};
 use serde::Serialize;
 
 use super::Origins;
+use super::authority::Authority;
 use super::sowing::{Sown, holder, ins_of, professional};
 use crate::cli::CliError;
 use crate::identity::Account;
@@ -28,11 +30,38 @@ pub(super) struct Known {
     ins: Option<Ins>,
     documents: u32,
     records: Vec<String>,
+    /// Name of its certificate below the authority's folder.
+    certificate: Option<Box<str>>,
+}
+
+/// Everybody: who signs in, and the structures, whose software shows a certificate.
+pub(super) struct Accounts {
+    people: Vec<Known>,
+    structures: Vec<Software>,
+}
+
+/// A structure with the token of its software.
+struct Software {
+    caller: Caller,
+    token: String,
 }
 
 /// Makes the accounts and their tokens.
-pub(super) async fn accounts(service: &Service, sown: &Sown) -> Result<Vec<Known>, CliError> {
+pub(super) async fn accounts(service: &Service, sown: &Sown) -> Result<Accounts, CliError> {
+    let people = people(service, sown).await?;
+    let mut structures = Vec::new();
+    for structure in sown.town.structures {
+        let holder = Holder::Structure { id: structure.id.into(), name: structure.name.into() };
+        let caller = Peer { thumbprint: [0; 32], holder, revocation: Revocation::Checked }.caller();
+        let token = service.issue_token(&caller, TOKEN_LIFE).await?;
+        structures.push(Software { caller, token });
+    }
+    Ok(Accounts { people, structures })
+}
+
+async fn people(service: &Service, sown: &Sown) -> Result<Vec<Known>, CliError> {
     let town = &sown.town;
+    let card = town.professionals.first().map(|who| who.id.clone());
     let mut all = Vec::with_capacity(town.people.len() + town.professionals.len());
     let everybody: Vec<Ins> =
         town.people.iter().filter_map(ins_of).chain(sown.twins.iter().copied()).collect();
@@ -46,7 +75,9 @@ pub(super) async fn accounts(service: &Service, sown: &Sown) -> Result<Vec<Known
         };
         let interest = AccountInterest::Profession(who.specialty().display.to_owned());
         let account = Account { login: who.id.clone(), kind: SessionKind::Professional, caller, interest };
-        all.push(known(service, account, None, 0, records, TOKENS > all.len()).await?);
+        let of_card = card.as_ref() == Some(&account.login);
+        let known = known(service, account, None, 0, records, TOKENS > all.len()).await?;
+        all.push(Known { certificate: of_card.then(|| "card".into()), ..known });
     }
     for person in &town.people {
         let Some(ins) = ins_of(person) else { continue };
@@ -86,7 +117,7 @@ async fn known(
     with_token: bool,
 ) -> Result<Known, CliError> {
     let token = if with_token { Some(service.issue_token(&account.caller, TOKEN_LIFE).await?) } else { None };
-    Ok(Known { account, token, ins, documents, records })
+    Ok(Known { account, token, ins, documents, records, certificate: None })
 }
 
 fn token_of(ins: &Ins) -> String {
@@ -94,7 +125,8 @@ fn token_of(ins: &Ins) -> String {
 }
 
 /// The accounts of the chooser: professionals, then the people with most to see.
-pub(super) fn chooser(all: &[Known]) -> Vec<Account> {
+pub(super) fn chooser(all: &Accounts) -> Vec<Account> {
+    let all = &all.people;
     let of = |kind: SessionKind| all.iter().filter(move |known| known.account.kind == kind);
     let mut people: Vec<&Known> = of(SessionKind::Person).collect();
     people.sort_by_key(|known| std::cmp::Reverse(known.documents));
@@ -112,6 +144,10 @@ struct Line<'a> {
     login: &'a str,
     token: Option<&'a str>,
     records: &'a [String],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certificate: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<PathBuf>,
 }
 
 #[derive(Serialize)]
@@ -122,14 +158,21 @@ struct ServerLine<'a> {
     content: &'a str,
     ops: &'a str,
     development: &'a str,
+    mtls: &'a str,
+    authority: &'a Path,
     pid: u32,
 }
 
 /// Writes the accounts file; it appears whole, when everything is ready.
-pub(super) fn write(path: &Path, all: &[Known], origins: &Origins) -> std::io::Result<()> {
+pub(super) fn write(
+    path: &Path,
+    all: &Accounts,
+    origins: &Origins,
+    authority: &Authority,
+) -> std::io::Result<()> {
     let partial = path.with_extension("partial");
     let mut out = std::io::BufWriter::new(std::fs::File::create(&partial)?);
-    for known in all {
+    for known in &all.people {
         let Caller { id, name, profession, .. } = &known.account.caller;
         let line = Line {
             kind: match known.account.kind {
@@ -143,6 +186,24 @@ pub(super) fn write(path: &Path, all: &[Known], origins: &Origins) -> std::io::R
             login: &known.account.login,
             token: known.token.as_deref(),
             records: &known.records,
+            certificate: known.certificate.as_deref().map(|name| authority.certificate(name)),
+            key: known.certificate.as_deref().map(|name| authority.key(name)),
+        };
+        serde_json::to_writer(&mut out, &line)?;
+        out.write_all(b"\n")?;
+    }
+    for Software { caller, token } in &all.structures {
+        let line = Line {
+            kind: "structure",
+            id: &caller.id,
+            name: &caller.name,
+            ins: None,
+            profession: caller.profession.as_deref(),
+            login: &caller.id,
+            token: Some(token),
+            records: &[],
+            certificate: Some(authority.certificate(&caller.id)),
+            key: Some(authority.key(&caller.id)),
         };
         serde_json::to_writer(&mut out, &line)?;
         out.write_all(b"\n")?;
@@ -154,6 +215,8 @@ pub(super) fn write(path: &Path, all: &[Known], origins: &Origins) -> std::io::R
         content: &origins.content,
         ops: &origins.ops,
         development: &origins.development,
+        mtls: &origins.software,
+        authority: authority.folder(),
         pid: std::process::id(),
     };
     serde_json::to_writer(&mut out, &server)?;
@@ -163,7 +226,8 @@ pub(super) fn write(path: &Path, all: &[Known], origins: &Origins) -> std::io::R
 }
 
 /// Says where to click and as whom.
-pub(super) fn greet(all: &[Known], origins: &Origins, sown: &Sown, took: Duration) {
+pub(super) fn greet(all: &Accounts, origins: &Origins, sown: &Sown, authority: &Authority, took: Duration) {
+    let all = &all.people;
     let richest = all.iter().max_by_key(|known| known.documents).map(|known| &*known.account.caller.name);
     let physician = all.iter().find(|known| known.account.login == carnet_town::KNOWN_PROFESSIONAL);
     let patient = richest.unwrap_or("—");
@@ -176,7 +240,8 @@ pub(super) fn greet(all: &[Known], origins: &Origins, sown: &Sown, took: Duratio
          \x20   FHIR         {}/fhir/metadata\n\
          \x20   Mailbox      {}/demo/courrier\n\
          \x20   Clock        {}/demo/horloge\n\
-         \x20   Figures      {}/metrics\n\n\
+         \x20   Figures      {}/metrics\n\
+         \x20   Software     {}/fhir/metadata (certificates in {})\n\n\
          \x20 Three things to try:\n\
          \x20   1. Sign in as {patient} (a person): find a document among hundreds, mask it, open the journal.\n\
          \x20   2. Sign in as {doctor} (a physician): open the record {matricule}, read, deposit a document.\n\
@@ -189,5 +254,7 @@ pub(super) fn greet(all: &[Known], origins: &Origins, sown: &Sown, took: Duratio
         origins.development,
         origins.development,
         origins.ops,
+        origins.software,
+        authority.folder().display(),
     );
 }

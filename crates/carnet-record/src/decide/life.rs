@@ -1,0 +1,176 @@
+//! Majority, death, suspension, erasure, and the watch over readings. Sources: CSP R1111-36 through `spec/dmp.md`
+//! section 4; `design/security.md` 12.
+
+use carnet_model::caller::{ActorKind, Connection};
+use carnet_model::event::Event;
+use carnet_model::family::{FamilyEvent, RelationEnd};
+use carnet_model::{Chain, Ins};
+
+use super::{Deciding, family};
+use crate::command::{LifeCommand, Relation, Telling};
+use crate::policy::case::RecordAction;
+use crate::record::Status;
+use crate::refusal::{Refusal, Refused};
+use crate::timers;
+
+pub(super) fn decide(deciding: &mut Deciding<'_, '_>, command: LifeCommand) -> Result<(), Refusal> {
+    match command {
+        LifeCommand::ReachMajority => reach_majority(deciding),
+        LifeCommand::Die { on } => die(deciding, on),
+        LifeCommand::Suspend => suspend(deciding),
+        LifeCommand::Lift => lift(deciding),
+        LifeCommand::CloseSuspended => close_suspended(deciding),
+        LifeCommand::AskErasure => erasure(deciding, Event::ErasureAsked),
+        LifeCommand::WithdrawErasure => erasure(deciding, Event::ErasureWithdrawn),
+        LifeCommand::ChangeIns(ins) => change_ins(deciding, ins),
+        LifeCommand::Report { chain, entry, about, at, words } => {
+            deciding.gate.on_record(RecordAction::ReadJournal)?;
+            if !matches!(deciding.gate.kind(), ActorKind::Holder | ActorKind::Representative) {
+                return Err(Refusal::open(Refused::NoEffect));
+            }
+            let report = deciding.number();
+            let chain = match chain {
+                Chain::TraceWithheld => Chain::StateWithheld,
+                Chain::TraceSecret => Chain::StateSecret,
+                _ => Chain::StateOpen,
+            };
+            deciding.push(chain, Event::AccessReported { report, entry, about, at, words });
+            Ok(())
+        }
+        LifeCommand::NoteFirstRead => first_read(deciding),
+    }
+}
+
+/// Parents' access stops by itself, caregivers whom they chose too; all are told.
+fn reach_majority(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
+    deciding.only_system()?;
+    let record = deciding.gate.record();
+    let due = timers::majority(record, deciding.gate.law()).is_some_and(|at| at <= deciding.gate.now());
+    if !due {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    let present: Vec<Ins> = record.family.present_representatives().map(|one| one.person).collect();
+    deciding.open(Event::MajorityReached);
+    for person in present {
+        let ended = FamilyEvent::RepresentativeEnded { person, reason: RelationEnd::Majority };
+        deciding.open(Event::Family(ended));
+        deciding.decision.tell_others.push((person, Telling::Majority));
+        deciding.decision.relations.push((person, Relation::Ends));
+    }
+    end_mandates(deciding, RelationEnd::Majority);
+    deciding.decision.tell = Some(Telling::Majority);
+    Ok(())
+}
+
+fn die(deciding: &mut Deciding<'_, '_>, on: Box<str>) -> Result<(), Refusal> {
+    deciding.only_system()?;
+    let record = deciding.gate.record();
+    if record.life.died_on.is_some() {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    let closed = matches!(record.status, Status::Closed { .. });
+    deciding.open(Event::Died { on });
+    end_relations(deciding, RelationEnd::Death);
+    if !closed {
+        deciding.open(Event::Closed { reason: "deces".into(), text: "".into() });
+    }
+    deciding.decision.tell = None;
+    Ok(())
+}
+
+fn suspend(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
+    deciding.only_system()?;
+    let record = deciding.gate.record();
+    if record.status != Status::Active || record.life.suspended.is_some() {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    deciding.open(Event::Suspended);
+    deciding.decision.tell = Some(Telling::Suspension);
+    Ok(())
+}
+
+fn lift(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
+    deciding.only_system()?;
+    if deciding.gate.record().life.suspended.is_none() {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    deciding.open(Event::SuspensionLifted);
+    deciding.decision.tell = Some(Telling::Suspension);
+    Ok(())
+}
+
+/// Nobody answered in the weeks that the law gives.
+fn close_suspended(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
+    deciding.only_system()?;
+    let (record, law) = (deciding.gate.record(), family::law(deciding)?);
+    let due = record.life.suspended.map(|at| family::after_days(at, law.suspension_days));
+    if due.is_none_or(|due| due > deciding.gate.now()) {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    end_relations(deciding, RelationEnd::Closed);
+    deciding.open(Event::Closed { reason: "suspension".into(), text: "".into() });
+    deciding.decision.tell = Some(Telling::Closed);
+    Ok(())
+}
+
+/// Whoever may open a closed record again may ask for its archive to be destroyed, or take that back.
+fn erasure(deciding: &mut Deciding<'_, '_>, event: Event) -> Result<(), Refusal> {
+    deciding.gate.on_record(RecordAction::Reopen)?;
+    let asked = deciding.gate.record().life.erasure_asked.is_some();
+    if asked == matches!(event, Event::ErasureAsked) {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    deciding.open(event);
+    deciding.decision.tell = Some(Telling::Erasure);
+    Ok(())
+}
+
+fn change_ins(deciding: &mut Deciding<'_, '_>, ins: Ins) -> Result<(), Refusal> {
+    deciding.only_system()?;
+    if deciding.gate.record().ins.contains(&ins) {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    deciding.open(Event::InsChanged { ins });
+    Ok(())
+}
+
+/// Only a professional who was let in is noted, once; a secret connection is known to its audience only.
+fn first_read(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
+    let gate = deciding.gate;
+    gate.on_record(RecordAction::Search)?;
+    let caller = gate.caller();
+    if caller.kind != ActorKind::Professional || gate.record().watch.knows(&caller.id) {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    let (professional, name) = (caller.id.clone(), caller.name.clone());
+    let notice = deciding.number();
+    let event = Event::FirstRead { notice, professional, name };
+    match caller.connection {
+        Connection::Secret => deciding.push(Chain::StateSecret, event),
+        Connection::Ordinary => {
+            deciding.open(event);
+            deciding.decision.tell = Some(Telling::FirstRead { notice });
+        }
+    }
+    Ok(())
+}
+
+/// Ends every open mandate.
+pub(super) fn end_mandates(deciding: &mut Deciding<'_, '_>, reason: RelationEnd) {
+    let now = deciding.gate.now();
+    let open: Vec<_> =
+        deciding.gate.record().family.open_mandates(now).map(|one| (one.number, one.person)).collect();
+    for (number, person) in open {
+        family::end_one(deciding, number, person, reason);
+    }
+}
+
+fn end_relations(deciding: &mut Deciding<'_, '_>, reason: RelationEnd) {
+    let present: Vec<Ins> =
+        deciding.gate.record().family.present_representatives().map(|one| one.person).collect();
+    for person in present {
+        deciding.open(Event::Family(FamilyEvent::RepresentativeEnded { person, reason }));
+        deciding.decision.relations.push((person, Relation::Ends));
+    }
+    end_mandates(deciding, reason);
+}

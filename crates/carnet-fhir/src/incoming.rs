@@ -7,6 +7,7 @@ mod coding;
 mod consent;
 mod content;
 mod document;
+mod insured;
 mod labels;
 mod lot;
 mod patient;
@@ -15,8 +16,9 @@ mod submission;
 
 pub(crate) use bundle::bundle;
 use coding::codings;
-pub(crate) use consent::consent;
+pub(crate) use consent::{ConsentRequest, Decided, consent};
 pub(crate) use content::same_media_type;
+pub use insured::{InsuredPatient, PatientFault, PatientLife, PatientNotice, insured_patient};
 pub(crate) use labels::{Label, label};
 pub(crate) use patient::{ConditionalError, conditional};
 pub(crate) use simple::simple;

@@ -19,6 +19,7 @@ mod routes;
 mod search;
 
 pub use app::{FhirConfig, PublicBase, router};
+pub use incoming::{InsuredPatient, PatientFault, PatientLife, PatientNotice, insured_patient};
 pub use routes::routes;
 
 /// For the fuzz target: reads a deposit as the door does, up to the service.

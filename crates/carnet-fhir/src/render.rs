@@ -15,7 +15,7 @@ use carnet_model::document::Visibility;
 pub(crate) use bundle::{Page, Taken, entry, searchset, transaction_response};
 pub(crate) use cache::{Documents, Rendered};
 pub(crate) use capability::capability;
-pub(crate) use consent::{consent_status, write_consent};
+pub(crate) use consent::{right_status, write_consent};
 pub(crate) use document::{FHIR_JSON, Face, write_document};
 pub(crate) use lot::{LotFace, write_lot};
 pub(crate) use patient::write_patient;

@@ -40,7 +40,7 @@ impl Address {
         let authority = rest.get(..end)?;
         let host = host(authority)?;
         let loopback = matches!(host, "localhost" | "127.0.0.1" | "[::1]");
-        if !secure && !(transport == Transport::LoopbackToo && loopback) {
+        if !secure && (transport == Transport::HttpsOnly || !loopback) {
             return None;
         }
         let origin = text.len() - rest.len() + end;
@@ -82,7 +82,8 @@ fn host(authority: &str) -> Option<&str> {
         }
         (host, port)
     };
-    let number = |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|p| p > 0);
+    let number =
+        |port: &str| port.bytes().all(|b| b.is_ascii_digit()) && port.parse::<u16>().is_ok_and(|p| p > 0);
     port.is_none_or(number).then_some(host)
 }
 

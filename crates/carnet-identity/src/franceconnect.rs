@@ -80,7 +80,8 @@ impl BirthDate {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let mut parts = text.split('-');
-        let digits = |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
+        let digits =
+            |part: &str, count: usize| part.len() == count && part.bytes().all(|b| b.is_ascii_digit());
         let year = parts.next().filter(|year| digits(year, 4))?.parse().ok()?;
         let mut small = |max: u8| match parts.next() {
             None => Some(0),
@@ -106,9 +107,8 @@ impl Identity {
     /// # Errors
     /// [`MissingClaim`].
     pub fn from_userinfo(claims: &Claims) -> Result<Self, MissingClaim> {
-        let text = |name: &str| {
-            claims.text(name).map(str::trim).filter(|text| (1..=MAX_NAME).contains(&text.len()))
-        };
+        let text =
+            |name: &str| claims.text(name).map(str::trim).filter(|text| (1..=MAX_NAME).contains(&text.len()));
         let needed = |name: &'static str| text(name).map(Box::from).ok_or(MissingClaim(name));
         let place = match text("birthcountry") {
             Some(country) if country != FRANCE => Some(country),
@@ -146,7 +146,8 @@ impl Identity {
             (TraitField::BirthPlace, place),
             (TraitField::Sex, sex),
         ];
-        let differing: Vec<_> = fields.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect();
+        let differing: Vec<_> =
+            fields.into_iter().filter(|(_, same)| !same).map(|(field, _)| field).collect();
         if differing.is_empty() { Comparison::Match } else { Comparison::Mismatch(differing) }
     }
 
@@ -179,6 +180,8 @@ impl core::fmt::Debug for Identity {
 mod tests {
     use super::*;
 
+    type Change = &'static [(&'static str, &'static str)];
+
     fn identity(change: &[(&str, &str)]) -> Result<Identity, MissingClaim> {
         let mut claims = serde_json::json!({
             "sub": "b6048e95bb134ec5b1d1e1fa69f287172e91722b9354d637a1bcf2ebb0fd2ef5v1",
@@ -207,7 +210,7 @@ mod tests {
     #[test]
     fn each_trait_counts() {
         use TraitField::{BirthDate, BirthFamily, BirthPlace, GivenNames, Sex};
-        let cases: [(&[(&str, &str)], &[TraitField]); 17] = [
+        let cases: [(Change, &[TraitField]); 17] = [
             (&[], &[]),
             (&[("preferred_username", "OTHER")], &[]),
             (&[("family_name", "Du-Bois")], &[]),
@@ -235,7 +238,11 @@ mod tests {
 
     #[test]
     fn given_names_of_two_words() {
-        let of = |first: &str, all: &str| Traits { birth_given: first.into(), given_names: all.into(), ..traits() };
+        let of = |first: &str, all: &str| Traits {
+            birth_given: first.into(),
+            given_names: all.into(),
+            ..traits()
+        };
         for (record, given, same) in [
             (of("JEAN PIERRE", "JEAN PIERRE"), "Jean-Pierre Marie", true),
             (of("JEAN-PIERRE", "JEAN-PIERRE MARIE"), "Jean Pierre Marie", true),
@@ -255,11 +262,15 @@ mod tests {
         let abroad = identity(&[("birthcountry", "99109"), ("birthplace", "")]).unwrap();
         assert_eq!(abroad.birth_place.as_deref(), Some("99109"));
         assert_eq!(abroad.compare(&Traits { birth_place: "99109".into(), ..traits() }), Comparison::Match);
-        for (record, same) in [("1962", true), ("1962-08", true), ("1962-07", false), ("", false), ("x", false)] {
+        for (record, same) in
+            [("1962", true), ("1962-08", true), ("1962-07", false), ("", false), ("x", false)]
+        {
             let record = Traits { birth_date: record.into(), ..traits() };
             assert_eq!(identity(&[]).unwrap().compare(&record) == Comparison::Match, same);
         }
-        for wrong in ["1962-13-01", "1962-01-32", "62-01-01", "1962-00-05", "1962-1-1", "1962-01-01-01", "", "é"] {
+        for wrong in
+            ["1962-13-01", "1962-01-32", "62-01-01", "1962-00-05", "1962-1-1", "1962-01-01-01", "", "é"]
+        {
             assert_eq!(BirthDate::parse(wrong), None, "{wrong}");
         }
     }

@@ -77,8 +77,9 @@ impl Password {
             return Err(Weakness::TooLong);
         }
         let normal = Zeroizing::new(ComposingNormalizer::new_nfkc().normalize(typed).into_owned());
-        let spaced: Zeroizing<String> =
-            Zeroizing::new(normal.chars().map(|c| if c.is_whitespace() && !c.is_control() { ' ' } else { c }).collect());
+        let spaced: Zeroizing<String> = Zeroizing::new(
+            normal.chars().map(|c| if c.is_whitespace() && !c.is_control() { ' ' } else { c }).collect(),
+        );
         if spaced.chars().count() > MAX_CHARACTERS {
             return Err(Weakness::TooLong);
         }
@@ -121,15 +122,13 @@ impl Password {
 
 /// Size of the alphabet that the kinds of characters suggest.
 fn alphabet(characters: &[char]) -> f64 {
-    let kinds: [(fn(char) -> bool, f64); 5] = [
-        (|c| c.is_ascii_lowercase(), 26.0),
-        (|c| c.is_ascii_uppercase(), 26.0),
-        (|c| c.is_ascii_digit(), 10.0),
-        (|c| c.is_ascii_punctuation() || c == ' ', 33.0),
-        (|c| !c.is_ascii(), 64.0),
-    ];
-    let there = kinds.iter().filter(|(is, _)| characters.iter().any(|c| is(*c)));
-    there.map(|(_, size)| size).sum::<f64>().max(1.0)
+    let has = |kind: fn(&char) -> bool, size: f64| if characters.iter().any(kind) { size } else { 0.0 };
+    let size = has(char::is_ascii_lowercase, 26.0)
+        + has(char::is_ascii_uppercase, 26.0)
+        + has(char::is_ascii_digit, 10.0)
+        + has(|c| c.is_ascii_punctuation() || *c == ' ', 33.0)
+        + has(|c| !c.is_ascii(), 64.0);
+    size.max(1.0)
 }
 
 /// The entropy after common words, years and runs are taken for what they are.
@@ -140,7 +139,8 @@ fn counted_bits(characters: &[char], per_character: f64) -> f64 {
         let word = plain.get(at..).and_then(longest_word);
         let year = characters.get(at..).filter(|rest| is_year(rest)).map(|_| 4);
         if let Some(length) = word.into_iter().chain(year).max() {
-            bits += per_character * f64::from(count(characters.get(piece..at).unwrap_or_default())) + WORD_BITS;
+            bits +=
+                per_character * f64::from(count(characters.get(piece..at).unwrap_or_default())) + WORD_BITS;
             at += length;
             piece = at;
         } else {
@@ -206,7 +206,8 @@ impl core::fmt::Debug for Password {
 mod tests {
     use super::*;
 
-    const LEA: About<'static> = About { login: "lea.martin@exemple.fr", names: &["Léa Rose", "MARTIN", "Le Goff"] };
+    const LEA: About<'static> =
+        About { login: "lea.martin@exemple.fr", names: &["Léa Rose", "MARTIN", "Le Goff"] };
 
     #[test]
     fn what_is_accepted_and_why_not() {
@@ -242,10 +243,9 @@ mod tests {
 
     #[test]
     fn short_parts_of_names_do_not_count() {
-        let none = Password::read("vague-goffre-le-lea-90").unwrap().weaknesses(&About {
-            login: "le",
-            names: &["Léa", "Le"],
-        });
+        let none = Password::read("vague-goffre-le-lea-90")
+            .unwrap()
+            .weaknesses(&About { login: "le", names: &["Léa", "Le"] });
         assert_eq!(none, []);
     }
 

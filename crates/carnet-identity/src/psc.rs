@@ -107,7 +107,9 @@ fn is_national_id(id: &str) -> bool {
     let digit = |b: u8| b.is_ascii_digit();
     match id.as_bytes() {
         [b'8', rpps @ ..] => rpps.len() == 11 && rpps.iter().copied().all(digit),
-        [b'0', adeli @ ..] => (1..=MAX_ID).contains(&adeli.len()) && adeli.iter().all(u8::is_ascii_alphanumeric),
+        [b'0', adeli @ ..] => {
+            (1..=MAX_ID).contains(&adeli.len()) && adeli.iter().all(u8::is_ascii_alphanumeric)
+        }
         [b'1' | b'3' | b'4' | b'5' | b'6', rest @ ..] => {
             let plain = |b: &u8| b.is_ascii_alphanumeric() || b"/-_.".contains(b);
             (1..=MAX_ID).contains(&rest.len()) && rest.iter().all(plain)
@@ -222,7 +224,8 @@ mod tests {
             Professional::from_userinfo(&claims(&one)).err()
         };
         let exercise = json!({"codeProfession": "10", "activities": []});
-        let student = json!([{"codeProfession": "10", "codeCategorieProfessionnelle": "E", "activities": []}]);
+        let student =
+            json!([{"codeProfession": "10", "codeCategorieProfessionnelle": "E", "activities": []}]);
         for (pointer, value, error) in [
             ("/SubjectNameID", json!("899700218896"), None),
             ("/SubjectNameID", json!("8997002188961"), Some(Id)),

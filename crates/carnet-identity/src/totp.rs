@@ -64,7 +64,8 @@ impl TotpSecret {
         let mac = hmac_sha1(&self.0, &step.0.to_be_bytes());
         // RFC 4226, 5.3: the low four bits of the last byte say where the four bytes of the number begin.
         let offset = usize::from(mac.last().copied().unwrap_or(0) & 15);
-        let number = mac.get(offset..).and_then(<[u8]>::first_chunk).map_or(0, |four| u32::from_be_bytes(*four));
+        let number =
+            mac.get(offset..).and_then(<[u8]>::first_chunk).map_or(0, |four| u32::from_be_bytes(*four));
         format!("{:0DIGITS$}", (number & 0x7fff_ffff) % MODULUS)
     }
 

@@ -215,4 +215,18 @@ pub enum AccountEvent {
     /// The account may sign in again.
     #[n(18)]
     Unlocked,
+    /// A session goes on under another token: after a fresh proof, or turned to another record.
+    #[n(19)]
+    #[cbor(map)]
+    SessionMoved {
+        /// Hash of its old token.
+        #[cbor(n(0), with = "minicbor::bytes")]
+        session: [u8; 32],
+        /// Hash of its new one.
+        #[cbor(n(1), with = "minicbor::bytes")]
+        to: [u8; 32],
+        /// What was proven since.
+        #[n(2)]
+        proof: Proof,
+    },
 }

@@ -36,7 +36,9 @@ pub(crate) async fn exchanged(
     if form.get("actor_token").is_some() || form.get("actor_token_type").is_some() {
         return Err(Fault::Request("actor_token is not understood: the certificate says who acts"));
     }
-    let found = subjects.proven(token, form.get("exercise"), form.get("activity")).await.map_err(refused)?;
+    // Without a choice, the activity at the structure that asks.
+    let activity = form.get("activity").unwrap_or(structure);
+    let found = subjects.proven(token, form.get("exercise"), activity).await.map_err(refused)?;
     if found.structure != *structure {
         return Err(Fault::Request(
             "the activity that was chosen is not at the structure of the certificate",

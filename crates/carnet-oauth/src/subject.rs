@@ -35,7 +35,7 @@ pub enum SubjectError {
     /// The level of assurance is not good enough.
     #[error("subject_token is of a lower level of assurance than is asked for")]
     Level,
-    /// The professional has several exercises or activities and none was chosen, or none of that name.
+    /// The professional has no such activity, or several professions there of which none was chosen.
     #[error("exercise and activity do not choose one of the professional's activities")]
     Choice,
     /// The provider's words cannot be understood.
@@ -51,12 +51,12 @@ pub type SubjectFuture<'a> = Pin<Box<dyn Future<Output = Result<Proven, SubjectE
 
 /// Who asks the provider about a subject token.
 pub trait Subjects: Send + Sync {
-    /// The professional of a token at the exercise and activity that are chosen by place (`0`) or by code (profession or
-    /// expertise; Struct_IdNat). Without a choice there must be one only.
+    /// The professional of a token, in the activity at the structure named by its Struct_IdNat and, where they have
+    /// several professions there, in the exercise named by the code of the profession or of the expertise.
     fn proven<'a>(
         &'a self,
         token: &'a str,
         exercise: Option<&'a str>,
-        activity: Option<&'a str>,
+        activity: &'a str,
     ) -> SubjectFuture<'a>;
 }

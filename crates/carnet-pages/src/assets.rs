@@ -19,10 +19,11 @@ const MICRO: &[u8] = include_bytes!("../assets/fonts/atkinson-micro.woff2");
 const LICENCE: &[u8] = include_bytes!("../assets/fonts/OFL.txt");
 const SCRIPT: &[u8] = include_bytes!("../assets/carnet.js");
 const ICON: &[u8] = include_bytes!("../assets/favicon.svg");
-const SHEETS: [&str; 4] = [
+const SHEETS: [&str; 5] = [
     include_str!("../assets/tokens.css"),
     include_str!("../assets/components.css"),
     include_str!("../assets/additions.css"),
+    include_str!("../assets/account.css"),
     include_str!("../assets/clinical.css"),
 ];
 
@@ -128,6 +129,6 @@ mod tests {
             .sum();
         assert!(weight < 110_000, "{weight} bytes before the page itself; the promise is 150 kB in all");
         let script = asset(script_path()).map_or(0, |asset| asset.bytes.len());
-        assert!(script < 10_000, "script: {script} bytes");
+        assert!(script < 14_000, "script: {script} bytes");
     }
 }

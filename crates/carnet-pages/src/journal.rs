@@ -1,6 +1,10 @@
 //! Sentences of the journal of accesses: who, what, when, and why it was allowed.
 
-use jiff::civil::Date;
+mod act;
+mod reason;
+
+pub use act::{JournalAct, JournalKind, SeenAsWhom};
+pub use reason::AccessReason;
 
 use crate::html::SafeHtml;
 use crate::language::{Arg, Lang, Msg, Texts};
@@ -30,6 +34,8 @@ pub enum Actor {
     Relative {
         /// Full name.
         name: String,
+        /// In what quality they act.
+        quality: RelativeQuality,
     },
     /// A referenced application.
     App {
@@ -40,114 +46,13 @@ pub enum Actor {
     System,
 }
 
-/// What was done.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum JournalAct {
-    /// Read a document.
-    Read {
-        /// Title of the document.
-        document: String,
-    },
-    /// Read several documents in a row.
-    ReadMany {
-        /// How many.
-        count: u32,
-    },
-    /// Downloaded a document.
-    Downloaded {
-        /// Title of the document.
-        document: String,
-    },
-    /// Looked at the list of documents.
-    Listed,
-    /// Searched in the record; the words are never written here.
-    Searched,
-    /// Asked whether the record exists and is open.
-    AskedStatus,
-    /// Added a document.
-    Deposited {
-        /// Title of the document.
-        document: String,
-    },
-    /// Added a new version of a document.
-    Replaced {
-        /// Title of the document.
-        document: String,
-    },
-    /// Masked a document to professionals.
-    Masked {
-        /// Title of the document.
-        document: String,
-    },
-    /// Made a masked document visible again.
-    Unmasked {
-        /// Title of the document.
-        document: String,
-    },
-    /// Made a held-back document visible to the person.
-    Announced {
-        /// Title of the document.
-        document: String,
-    },
-    /// Hid a document from the legal representatives.
-    HiddenFromRepresentatives {
-        /// Title of the document.
-        document: String,
-    },
-    /// Archived a document.
-    Archived {
-        /// Title of the document.
-        document: String,
-    },
-    /// Took a document out of the archive.
-    Unarchived {
-        /// Title of the document.
-        document: String,
-    },
-    /// Deleted a document.
-    Deleted {
-        /// Title of the document.
-        document: String,
-    },
-    /// Restored a deleted document.
-    Restored {
-        /// Title of the document.
-        document: String,
-    },
-    /// Opened the record: declared the care relation or the consent.
-    OpenedAccess,
-    /// Lost or gave up access.
-    EndedAccess,
-    /// Blocked a professional.
-    Blocked {
-        /// Name of the professional.
-        professional: String,
-    },
-    /// Lifted a block.
-    Unblocked {
-        /// Name of the professional.
-        professional: String,
-    },
-    /// Created the record.
-    Created,
-    /// Activated the record.
-    Activated,
-    /// Opposed the opening.
-    Opposed,
-    /// Closed the record.
-    Closed,
-    /// Reopened the record.
-    Reopened,
-    /// Read the journal.
-    ReadJournal,
-    /// Exported the record.
-    Exported,
-    /// Changed preferences.
-    ChangedPreferences,
-    /// Signed in.
-    SignedIn,
-    /// Was refused.
-    Refused,
+/// In what quality somebody acts for the holder.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelativeQuality {
+    /// A parent or guardian.
+    Representative,
+    /// A caregiver with a mandate.
+    Caregiver,
 }
 
 /// How an access was made.
@@ -171,48 +76,6 @@ pub struct JournalSentence {
     pub act: JournalAct,
     /// How.
     pub mode: Mode,
-}
-
-/// Why an access was allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum AccessReason {
-    /// The attending physician.
-    AttendingPhysician,
-    /// A member of the care team, as declared.
-    CareTeam,
-    /// Consent collected by the professional.
-    Consent,
-    /// An authorisation given until a date.
-    AuthorisedUntil {
-        /// Last day.
-        until: Date,
-    },
-    /// Emergency, with the reason that the professional wrote.
-    Emergency {
-        /// The reason, word for word.
-        declared: String,
-    },
-    /// Emergency call.
-    EmergencyCall,
-    /// Author of the document, or of the author's establishment.
-    Author,
-    /// Feeding the record is open to whoever takes care of the person.
-    Feeding,
-    /// The person's own record.
-    OwnRecord,
-    /// Legal representative of a minor.
-    Representative,
-    /// A mandate given by the holder.
-    Mandate {
-        /// Last day, when it has one.
-        until: Option<Date>,
-    },
-    /// An application that the person has linked.
-    LinkedApp,
-    /// A delay set by law has passed.
-    LegalDelay,
-    /// No right: the access was refused.
-    NoRight,
 }
 
 impl JournalSentence {
@@ -239,7 +102,10 @@ impl JournalSentence {
     }
 
     fn parts(&self, texts: Texts) -> Parts {
-        let document = self.act.object().unwrap_or_default().to_owned();
+        let document = match &self.act {
+            JournalAct::SeenAs { whom } => texts.say(whom.message()),
+            act => act.object().unwrap_or_default().to_owned(),
+        };
         let count = if let JournalAct::ReadMany { count } = self.act { count } else { 1 };
         let mode = match self.mode {
             Mode::Normal => "normal",
@@ -250,7 +116,7 @@ impl JournalSentence {
             Actor::You => ("you", String::new()),
             Actor::Holder => ("other", texts.say(Msg("journal-holder"))),
             Actor::System => ("other", texts.say(Msg("journal-system"))),
-            Actor::Structure { name } | Actor::Relative { name } | Actor::Professional { name, .. } => {
+            Actor::Structure { name } | Actor::Relative { name, .. } | Actor::Professional { name, .. } => {
                 ("other", name.clone())
             }
             Actor::App { name } => ("other", texts.say1(Msg("journal-app"), "name", name)),
@@ -260,6 +126,12 @@ impl JournalSentence {
                 let known: Vec<&str> =
                     [profession, structure].into_iter().flatten().map(String::as_str).collect();
                 if known.is_empty() { String::new() } else { format!(" ({})", known.join(", ")) }
+            }
+            Actor::Relative { quality: RelativeQuality::Representative, .. } => {
+                format!(" ({})", texts.say(Msg("journal-quality-representative")))
+            }
+            Actor::Relative { quality: RelativeQuality::Caregiver, .. } => {
+                format!(" ({})", texts.say(Msg("journal-quality-caregiver")))
             }
             _ => String::new(),
         };
@@ -286,106 +158,6 @@ impl Parts {
             ("object", self.object.value()),
             ("count", self.count.value()),
         ]
-    }
-}
-
-impl JournalAct {
-    fn object(&self) -> Option<&str> {
-        match self {
-            Self::Read { document }
-            | Self::Downloaded { document }
-            | Self::Deposited { document }
-            | Self::Replaced { document }
-            | Self::Masked { document }
-            | Self::Unmasked { document }
-            | Self::Announced { document }
-            | Self::HiddenFromRepresentatives { document }
-            | Self::Archived { document }
-            | Self::Unarchived { document }
-            | Self::Deleted { document }
-            | Self::Restored { document } => Some(document),
-            Self::Blocked { professional } | Self::Unblocked { professional } => Some(professional),
-            _ => None,
-        }
-    }
-
-    const fn message(&self) -> Msg {
-        match self {
-            Self::Read { .. } => Msg("journal-read"),
-            Self::ReadMany { .. } => Msg("journal-read-many"),
-            Self::Downloaded { .. } => Msg("journal-downloaded"),
-            Self::Listed => Msg("journal-listed"),
-            Self::Searched => Msg("journal-searched"),
-            Self::AskedStatus => Msg("journal-asked-status"),
-            Self::Deposited { .. } => Msg("journal-deposited"),
-            Self::Replaced { .. } => Msg("journal-replaced"),
-            Self::Masked { .. } => Msg("journal-masked"),
-            Self::Unmasked { .. } => Msg("journal-unmasked"),
-            Self::Announced { .. } => Msg("journal-announced"),
-            Self::HiddenFromRepresentatives { .. } => Msg("journal-hidden-representatives"),
-            Self::Archived { .. } => Msg("journal-archived"),
-            Self::Unarchived { .. } => Msg("journal-unarchived"),
-            Self::Deleted { .. } => Msg("journal-deleted"),
-            Self::Restored { .. } => Msg("journal-restored"),
-            Self::OpenedAccess => Msg("journal-opened-access"),
-            Self::EndedAccess => Msg("journal-ended-access"),
-            Self::Blocked { .. } => Msg("journal-blocked"),
-            Self::Unblocked { .. } => Msg("journal-unblocked"),
-            Self::Created => Msg("journal-created"),
-            Self::Activated => Msg("journal-activated"),
-            Self::Opposed => Msg("journal-opposed"),
-            Self::Closed => Msg("journal-closed"),
-            Self::Reopened => Msg("journal-reopened"),
-            Self::ReadJournal => Msg("journal-read-journal"),
-            Self::Exported => Msg("journal-exported"),
-            Self::ChangedPreferences => Msg("journal-changed-preferences"),
-            Self::SignedIn => Msg("journal-signed-in"),
-            Self::Refused => Msg("journal-refused"),
-        }
-    }
-
-    /// The icon beside the sentence.
-    pub(crate) const fn icon(&self) -> &'static str {
-        match self {
-            Self::Deposited { .. } | Self::Replaced { .. } | Self::Restored { .. } => "plus",
-            Self::Masked { .. } | Self::HiddenFromRepresentatives { .. } => "eye-off",
-            Self::Deleted { .. } => "bin",
-            Self::Archived { .. } | Self::Unarchived { .. } => "docs",
-            Self::Downloaded { .. } | Self::Exported => "download",
-            Self::Searched => "search",
-            Self::Blocked { .. } | Self::Refused | Self::Opposed | Self::Closed => "stop",
-            Self::OpenedAccess | Self::Activated | Self::Reopened | Self::Created | Self::SignedIn => "key",
-            _ => "eye",
-        }
-    }
-}
-
-impl AccessReason {
-    /// The reason as a sentence.
-    pub fn text(&self, lang: Lang) -> String {
-        let texts = lang.texts();
-        let id = match self {
-            Self::AuthorisedUntil { until } => {
-                return texts.say1(Msg("why-authorised-until"), "date", texts.date(until));
-            }
-            Self::Emergency { declared } => return texts.say1(Msg("why-emergency"), "declared", declared),
-            Self::Mandate { until: Some(until) } => {
-                return texts.say1(Msg("why-mandate-until"), "date", texts.date(until));
-            }
-            Self::AttendingPhysician => Msg("why-attending"),
-            Self::CareTeam => Msg("why-care-team"),
-            Self::Consent => Msg("why-consent"),
-            Self::EmergencyCall => Msg("why-emergency-call"),
-            Self::Author => Msg("why-author"),
-            Self::Feeding => Msg("why-feeding"),
-            Self::OwnRecord => Msg("why-own-record"),
-            Self::Representative => Msg("why-representative"),
-            Self::Mandate { until: None } => Msg("why-mandate"),
-            Self::LinkedApp => Msg("why-linked-app"),
-            Self::LegalDelay => Msg("why-legal-delay"),
-            Self::NoRight => Msg("why-no-right"),
-        };
-        texts.say(id)
     }
 }
 

@@ -72,6 +72,11 @@ impl Lang {
     pub const fn texts(self) -> Texts {
         Texts { lang: self }
     }
+
+    /// The same language, for templates: they pass variables by reference.
+    pub(crate) const fn copied(self) -> Self {
+        self
+    }
 }
 
 /// The id of a message, as code writes it. Templates pass a plain literal; a test reads both.
@@ -254,10 +259,12 @@ pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
     }
     match lang {
         Lang::French => {
-            files!("fr", "frame", "person", "documents", "record", "journal", "professional", "mail", "demo")
+            files!("fr", "frame", "person", "documents", "record", "journal", "professional", "mail", "demo", "sign-in", "account",
+                "letters", "family", "access")
         }
         Lang::English => {
-            files!("en", "frame", "person", "documents", "record", "journal", "professional", "mail", "demo")
+            files!("en", "frame", "person", "documents", "record", "journal", "professional", "mail", "demo", "sign-in", "account",
+                "letters", "family", "access")
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
+use crate::family::PeopleEvent;
 use crate::html::{SafeHtml, escaped};
 use crate::language::{Lang, Msg, Texts};
 use crate::paths;
@@ -41,13 +42,16 @@ pub enum NavItem {
     Documents,
     /// Notifications.
     Notifications,
+    /// Sharing and access.
+    Sharing,
     /// Journal of accesses.
     Journal,
 }
 
 impl NavItem {
     /// Entries of a person's navigation, in order.
-    pub const PERSON: [Self; 4] = [Self::Home, Self::Documents, Self::Notifications, Self::Journal];
+    pub const PERSON: [Self; 5] =
+        [Self::Home, Self::Documents, Self::Notifications, Self::Sharing, Self::Journal];
 
     /// The address of the entry.
     pub const fn href(self) -> &'static str {
@@ -55,6 +59,7 @@ impl NavItem {
             Self::Home => paths::HOME,
             Self::Documents => paths::DOCUMENTS,
             Self::Notifications => paths::NOTIFICATIONS,
+            Self::Sharing => paths::SHARING,
             Self::Journal => paths::JOURNAL,
         }
     }
@@ -65,6 +70,7 @@ impl NavItem {
             Self::Home => "home",
             Self::Documents => "docs",
             Self::Notifications => "bell",
+            Self::Sharing => "user",
             Self::Journal => "shield",
         }
     }
@@ -75,6 +81,7 @@ impl NavItem {
             Self::Home => Msg("nav-home"),
             Self::Documents => Msg("nav-documents"),
             Self::Notifications => Msg("nav-notifications"),
+            Self::Sharing => Msg("nav-sharing"),
             Self::Journal => Msg("nav-journal"),
         }
     }
@@ -83,6 +90,7 @@ impl NavItem {
     pub const fn short_label(self) -> Msg {
         match self {
             Self::Notifications => Msg("nav-notifications-short"),
+            Self::Sharing => Msg("nav-sharing-short"),
             Self::Journal => Msg("nav-journal-short"),
             other => other.label(),
         }
@@ -102,12 +110,12 @@ pub struct Nav {
 
 impl Nav {
     /// Entries of the navigation, with what waits to be read in each.
-    pub(crate) fn entries(&self) -> [NavEntry; 4] {
+    pub(crate) fn entries(&self) -> [NavEntry; 5] {
         NavItem::PERSON.map(|item| {
             let waiting = match item {
                 NavItem::Documents => self.new_documents,
                 NavItem::Notifications => self.unread_notifications,
-                NavItem::Home | NavItem::Journal => 0,
+                NavItem::Home | NavItem::Sharing | NavItem::Journal => 0,
             };
             NavEntry { item, waiting, current: self.current == Some(item) }
         })
@@ -202,6 +210,8 @@ pub enum FlashEvent {
     Deposited,
     /// The record was left (professional).
     RecordLeft,
+    /// Something about people and accesses.
+    People(PeopleEvent),
 }
 
 impl FlashEvent {
@@ -222,6 +232,7 @@ impl FlashEvent {
             Self::Announced => Msg("flash-announced"),
             Self::Deposited => Msg("flash-deposited"),
             Self::RecordLeft => Msg("flash-left"),
+            Self::People(event) => return event.text(texts),
         };
         texts.say(id)
     }
@@ -301,6 +312,9 @@ pub struct Layout {
     pub setting: Setting,
     /// State of conformity shown in the footer.
     pub conformity: Conformity,
+    /// Opaque name of the account together with the open record, the same at each sign-in: drafts in the browser's
+    /// tab are kept under it and given back to nobody else. Without it no draft is kept.
+    pub draft_key: Option<String>,
 }
 
 impl Layout {

@@ -6,6 +6,7 @@
 //!
 //! - [`layout`]: what surrounds every page; [`parts`]: rows, facets, pages of a list, journal lines.
 //! - [`person`], [`professional`], [`demo`], [`account`], [`notices`]: the pages.
+//! - [`family`], [`access`]: who acts for whom, who may see what and why.
 //! - [`language`]: message files, French first; [`formats`]: dates and numbers.
 //! - [`category`]: categories and lay titles of documents; [`journal`]: sentences of the journal of accesses;
 //!   [`refusal`]: refusals in plain words; [`clinical`]: words inside rendered documents; [`mail`]: e-mails, which never tell anything about health.
@@ -16,12 +17,14 @@
 //!
 //! What may not live here: rules of access, storage, network, identifiers that carry meaning.
 
+pub mod access;
 pub mod account;
 pub mod assets;
 pub mod category;
 pub mod clinical;
 pub mod demo;
 pub mod formats;
+pub mod family;
 mod html;
 pub mod journal;
 pub mod language;
@@ -40,7 +43,7 @@ pub use assets::{Asset, assets};
 pub use category::{Category, category_of, type_title};
 pub use clinical::ClinicalWords;
 pub use html::SafeHtml;
-pub use journal::{AccessReason, Actor, JournalAct, JournalSentence};
+pub use journal::{AccessReason, Actor, JournalAct, JournalKind, JournalSentence};
 pub use language::{Lang, Texts};
 pub use layout::{Hat, Layout, NavItem, SessionWarning};
 pub use refusal::Refusal;

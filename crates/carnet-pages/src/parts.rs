@@ -262,6 +262,10 @@ pub struct JournalLine {
     pub reason: Option<AccessReason>,
     /// Number of the line in the sealed journal.
     pub number: Option<u64>,
+    /// The software that it came through.
+    pub software: Option<String>,
+    /// Where to report it; none for the reader's own acts.
+    pub report: Option<String>,
 }
 
 /// Lines of one day.

@@ -43,7 +43,21 @@
 //! | `/notifications/{id}` | POST | `etat` (`lue`, `non-lue`; `ouverte`: marks as read and redirects to what it is about) |
 //! | `/notifications/toutes` | POST | `etat` (`lue`) |
 //! | `/preferences` | GET, POST | `frequence` (`chaque`, `jour`, `aucune`) |
-//! | `/journal` | GET | `professionnel`, `periode`, `du`, `au`, `exceptionnel` (`1`), `page` |
+//! | `/journal` | GET | `qui` (opaque), `acte` (`lu`, `ajoute`, `change`, `droits`, `refus`), `du`, `au`, `exceptionnel` (`1`), `page`; `/journal.csv`, `/journal.json` GET: the same without `page` |
+//! | `/journal/{id}/signaler` | GET, POST | `qui` (opaque), `mots` |
+//! | `/journal/preuve` | GET | ; `/journal/preuve.json` GET: the proof file |
+//! | `/partage` | GET | ; `/partage/urgence` POST: `secours`, `appel` (`1`) |
+//! | `/partage/soignants/nouveau` | GET, POST | `identifiant`, `nom`, `faire` (`donner`, `traitant`, `memes-droits`, `bloquer`), `fin` (`YYYY-MM-DD`); a fix sends `correction` |
+//! | `/partage/soignants/{soignant}/{acte}` | GET confirm, POST do | `acte`: `retirer`, `bloquer`, `debloquer`, `traitant`, `plus-traitant`, `memes-droits`, `plus-memes-droits` |
+//! | `/partage/voir-comme` | GET | `comme` (opaque), `lignes` (`toutes`, `vues`, `cachees`), `page` |
+//! | `/partage/aidants` | GET | ; `/partage/aidants/formulaire` GET: to print |
+//! | `/partage/aidants/inviter` | GET, POST | `nom`, `courriel`, `droit` (`documents:read`…), `fin`; a fix sends `correction` |
+//! | `/partage/aidants/{id}/reduire` | GET, POST | `droit`, `fin`; `/finir` GET confirm, POST do; `/attestation` GET: PDF |
+//! | `/partage/j-aide` | GET | ; `/partage/j-aide/{record}/rendre` GET confirm, POST do |
+//! | `/invitation/{token}` | GET | ; `/accepter`, `/refuser` POST |
+//! | `/majorite` | GET, POST | read once after coming of age |
+//! | `/dossier/detruire`, `/conserver` | GET confirm, POST do | `confirmation` (`oui`): the archive of a closed record |
+//! | `/reglages-de-la-loi` | GET | public |
 //! | `/dossier/etat` | GET | state of a record that is not open |
 //! | `/dossier/activer`, `/opposer`, `/fermer`, `/rouvrir` | GET confirm, POST do | `confirmation` (`oui`) |
 //! | `/accessibilite` | GET | statement |
@@ -155,6 +169,24 @@ pub const BIN: &str = "/corbeille";
 pub const NOTIFICATIONS: &str = "/notifications";
 /// Notification preferences.
 pub const PREFERENCES: &str = "/preferences";
+/// Sharing and access.
+pub const SHARING: &str = "/partage";
+/// The record as somebody else sees it.
+pub const SEE_AS: &str = "/partage/voir-comme";
+/// A professional who is not in the list.
+pub const NEW_ACCESS: &str = "/partage/soignants/nouveau";
+/// Caregivers.
+pub const CAREGIVERS: &str = "/partage/aidants";
+/// Invites a caregiver.
+pub const INVITE: &str = "/partage/aidants/inviter";
+/// For whom one acts.
+pub const HELPING: &str = "/partage/j-aide";
+/// What a young adult reads once.
+pub const MAJORITY: &str = "/majorite";
+/// Settings of the law, for everybody.
+pub const LAW: &str = "/reglages-de-la-loi";
+/// How to check the journal.
+pub const PROOF: &str = "/journal/preuve";
 /// Journal of accesses.
 pub const JOURNAL: &str = "/journal";
 /// State of the record.

@@ -41,6 +41,8 @@ pub enum Word {
     Png,
     /// « Texte simple ».
     PlainText,
+    /// « l’identité nationale »: an identity provider whose name is not configured.
+    NationalIdentity,
 }
 
 impl Texts {
@@ -65,6 +67,7 @@ impl Texts {
             Word::Jpeg => Msg("word-jpeg"),
             Word::Png => Msg("word-png"),
             Word::PlainText => Msg("word-text"),
+            Word::NationalIdentity => Msg("word-national-identity"),
         };
         self.say(id)
     }

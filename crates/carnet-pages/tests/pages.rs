@@ -1,5 +1,7 @@
 //! What every page must be, checked on the whole gallery in both languages.
 
+#[path = "../examples/gallery/account.rs"]
+mod account;
 #[path = "../examples/gallery/person.rs"]
 mod person;
 #[path = "../examples/gallery/professional.rs"]
@@ -16,7 +18,7 @@ use carnet_pages::{Lang, assets};
 pub(crate) type Sheet = (&'static str, String);
 
 fn gallery(lang: Lang) -> Vec<Sheet> {
-    [person::sheets(lang), professional::sheets(lang), service::sheets(lang)].concat()
+    [account::sheets(lang), person::sheets(lang), professional::sheets(lang), service::sheets(lang)].concat()
 }
 
 fn each_page(check: impl Fn(&str, &str)) {

@@ -22,6 +22,7 @@ mod form;
 mod guard;
 mod headers;
 mod kept;
+mod log;
 mod person;
 mod portal;
 mod professional;

@@ -13,9 +13,9 @@ use crate::professional::{deposit, document as pro_document, home as pro_home, o
 use crate::{assets, content, guard};
 
 /// One method of one path, and what answers it.
-struct Door {
-    route: Route,
-    handler: fn() -> MethodRouter<Portal>,
+pub(crate) struct Door {
+    pub(crate) route: Route,
+    pub(crate) handler: fn() -> MethodRouter<Portal>,
 }
 
 const PERSON: &[Actor] = &[Actor::Holder];
@@ -39,7 +39,7 @@ const fn form(path: &'static str, actors: &'static [Actor]) -> Route {
 
 /// Every door, on both listeners.
 fn doors() -> Vec<Door> {
-    [everybody(), person(), person_documents(), professional(), professional_documents()]
+    [everybody(), crate::log::doors(), person(), person_documents(), professional(), professional_documents()]
         .into_iter()
         .flatten()
         .collect()
@@ -191,7 +191,7 @@ pub fn portal_router_with(portal: Portal, others: Router<Portal>) -> Router {
     let (fixed, pages): (Vec<Door>, Vec<Door>) = doors()
         .into_iter()
         .filter(|door| door.route.listener == Listener::Main)
-        .partition(|door| door.route.class == Class::Static);
+        .partition(|door| matches!(door.route.class, Class::Static | Class::Api));
     let fixed =
         fixed.into_iter().fold(Router::new(), add).layer(from_fn_with_state(portal.clone(), guard::plain));
     pages

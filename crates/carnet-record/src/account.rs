@@ -41,6 +41,9 @@ pub struct TotpEntry {
     /// From when it may be used.
     #[n(1)]
     pub from: Timestamp,
+    /// When they were set up.
+    #[n(2)]
+    pub set: Option<Timestamp>,
 }
 
 /// A change of e-mail address that waits.
@@ -125,6 +128,15 @@ pub struct Account {
     /// When the account was made.
     #[n(13)]
     pub since: Timestamp,
+    /// When the password was set.
+    #[n(14)]
+    pub password_set: Option<Timestamp>,
+    /// When the last subject was linked.
+    #[n(15)]
+    pub subject_linked: Option<Timestamp>,
+    /// One-time passwords that replace `totp` from their own instant on.
+    #[n(16)]
+    pub next_totp: Option<TotpEntry>,
 }
 
 impl Account {
@@ -144,7 +156,43 @@ impl Account {
             discreet: false,
             locked: None,
             since: at,
+            password_set: None,
+            subject_linked: None,
+            next_totp: None,
         }
+    }
+
+    /// The address that counts at an instant: one that was asked for counts from its own instant on.
+    #[must_use]
+    pub fn email_at(&self, now: Timestamp) -> Option<&str> {
+        match &self.pending_email {
+            Some(pending) if pending.from <= now => Some(&pending.email),
+            _ => self.email.as_deref(),
+        }
+    }
+
+    /// The address that waits at an instant.
+    #[must_use]
+    pub fn waiting_email(&self, now: Timestamp) -> Option<&PendingEmail> {
+        self.pending_email.as_ref().filter(|pending| pending.from > now)
+    }
+
+    /// The one-time passwords that count at an instant, or that wait when no others do.
+    #[must_use]
+    pub fn totp_at(&self, now: Timestamp) -> Option<&TotpEntry> {
+        self.next_totp.as_ref().filter(|next| next.from <= now).or(self.totp.as_ref())
+    }
+
+    /// The one-time passwords that wait at an instant.
+    #[must_use]
+    pub fn waiting_totp(&self, now: Timestamp) -> Option<&TotpEntry> {
+        [&self.next_totp, &self.totp].into_iter().flatten().find(|totp| totp.from > now)
+    }
+
+    /// The session of this token's hash, if it was not ended.
+    #[must_use]
+    pub fn open_session(&self, session: &[u8; 32]) -> Option<&SessionEntry> {
+        self.sessions.iter().find(|open| open.session == *session && open.ended.is_none())
     }
 
     /// Whether this device signed in before.
@@ -181,21 +229,46 @@ fn change(account: &mut Account, at: Timestamp, event: AccountEvent) {
                 passkey.used = Some(at);
             }
         }
-        AccountEvent::PasswordSet { phc } => account.password = Some(phc),
+        AccountEvent::PasswordSet { phc } => {
+            account.password = Some(phc);
+            account.password_set = Some(at);
+        }
         AccountEvent::PasswordRemoved => account.password = None,
-        AccountEvent::TotpSet { secret, from } => account.totp = Some(TotpEntry { secret, from }),
-        AccountEvent::TotpRemoved => account.totp = None,
+        AccountEvent::TotpSet { secret, from } => {
+            account.totp = account.totp_at(at).cloned();
+            account.next_totp = None;
+            let entry = Some(TotpEntry { secret, from, set: Some(at) });
+            let waits = from > at && account.totp.as_ref().is_some_and(|totp| totp.from <= at);
+            if waits {
+                account.next_totp = entry;
+            } else {
+                account.totp = entry;
+            }
+        }
+        AccountEvent::TotpRemoved => {
+            // What waits is withdrawn first.
+            let waits = account.next_totp.as_ref().is_some_and(|next| next.from > at);
+            if !waits {
+                account.totp = None;
+            }
+            account.next_totp = None;
+        }
         AccountEvent::EmailAsked { email, from } => {
+            account.email = account.email_at(at).map(Into::into);
             account.pending_email = Some(PendingEmail { email, from });
         }
         AccountEvent::EmailSet { email } => {
             account.email = Some(email);
             account.pending_email = None;
         }
-        AccountEvent::EmailCancelled => account.pending_email = None,
+        AccountEvent::EmailCancelled => {
+            account.email = account.email_at(at).map(Into::into);
+            account.pending_email = None;
+        }
         AccountEvent::SubjectLinked { issuer, subject } => {
             account.subjects.retain(|(known, _)| *known != issuer);
             account.subjects.push((issuer, subject));
+            account.subject_linked = Some(at);
         }
         AccountEvent::SubjectUnlinked { issuer } => account.subjects.retain(|(known, _)| *known != issuer),
         AccountEvent::DiscreetSet { discreet } => account.discreet = discreet,
@@ -215,6 +288,12 @@ fn presence(account: &mut Account, at: Timestamp, event: AccountEvent) {
         AccountEvent::SessionClosed { session } => {
             for open in account.sessions.iter_mut().filter(|open| open.session == session) {
                 open.ended = open.ended.or(Some(at));
+            }
+        }
+        AccountEvent::SessionMoved { session, to, proof } => {
+            for open in account.sessions.iter_mut().filter(|open| open.session == session) {
+                open.session = to;
+                open.proof = proof;
             }
         }
         _ => {}

@@ -2,7 +2,7 @@
 
 use carnet_model::caller::ActorKind;
 use carnet_model::document::{DocumentState, Visibility};
-use carnet_model::event::{Actor, Change, Event, Origin, Outcome, Stamped};
+use carnet_model::event::{Act, Actor, Change, Event, Origin, Outcome, Stamped};
 use carnet_model::family::RelationEnd;
 use carnet_model::{Chain, ObjectNo};
 
@@ -53,7 +53,12 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::Life(command) => life::decide(&mut deciding, command)?,
         settings => deciding.settings(settings)?,
     }
+    // The reading that it goes with has a trace of its own.
+    let untraced = matches!(act, Some(Act::FirstRead));
     let mut decision = deciding.finish(transaction, None);
+    if untraced {
+        decision.traces.clear();
+    }
     for (_, trace) in &mut decision.traces {
         trace.act.clone_from(&act);
     }

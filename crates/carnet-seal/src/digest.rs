@@ -33,6 +33,29 @@ pub fn sha256(data: &[u8]) -> Hash {
     sha256_parts(&[data])
 }
 
+/// SHA-256 of what comes in parts.
+#[derive(Clone)]
+pub struct Sha256(digest::Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Sha256 {
+    /// Adds a part.
+    pub fn update(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// The hash of all parts.
+    #[must_use]
+    pub fn finish(self) -> Hash {
+        fixed(self.0.finish().as_ref())
+    }
+}
+
 /// SHA-1 of `data`: the `hash` attribute of XDS documents (IHE ITI TF-3 4.2.3.2.10). Not for security.
 #[must_use]
 pub fn sha1(data: &[u8]) -> [u8; 20] {

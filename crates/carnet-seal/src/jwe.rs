@@ -4,11 +4,11 @@
 //! learns which step refused). The compact form is read in `carnet-identity`.
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, Nonce, UnboundKey};
+use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use aws_lc_rs::rsa::{
     KeySize, OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, OaepPublicEncryptingKey, PrivateDecryptingKey,
     PublicEncryptingKey, PublicKeyComponents,
 };
-use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
 use thiserror::Error;
 use zeroize::Zeroizing;
 
@@ -112,9 +112,8 @@ impl DecryptionKey {
         let content_key = key
             .decrypt(&OAEP_SHA256_MGF1SHA256, parts.encrypted_key, &mut room, None)
             .map_err(|_| JweError::Refused)?;
-        let content_key = LessSafeKey::new(
-            UnboundKey::new(&AES_256_GCM, content_key).map_err(|_| JweError::Refused)?,
-        );
+        let content_key =
+            LessSafeKey::new(UnboundKey::new(&AES_256_GCM, content_key).map_err(|_| JweError::Refused)?);
         let nonce = Nonce::try_assume_unique_for_key(parts.iv).map_err(|_| JweError::Refused)?;
         let mut text = Zeroizing::new(Vec::with_capacity(parts.ciphertext.len() + parts.tag.len()));
         text.extend_from_slice(parts.ciphertext);

@@ -17,8 +17,9 @@ use crate::signature::{KeyParts, Scheme, SignatureError, VerifyingKey};
 
 /// `PrivateKeyInfo` (RFC 5208) of a P-256 key without its public half, up to the 32 bytes of the number.
 const P256_PKCS8: [u8; 35] = [
-    0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06, 0x08,
-    0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01, 0x01, 0x04, 0x20,
+    0x30, 0x41, 0x02, 0x01, 0x00, 0x30, 0x13, 0x06, 0x07, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x02, 0x01, 0x06,
+    0x08, 0x2a, 0x86, 0x48, 0xce, 0x3d, 0x03, 0x01, 0x07, 0x04, 0x27, 0x30, 0x25, 0x02, 0x01, 0x01, 0x04,
+    0x20,
 ];
 /// Draws of a number below the order of P-256: each misses with a chance of 2^-32.
 const DRAWS: usize = 8;
@@ -95,7 +96,9 @@ impl SigningKey {
     /// [`SignatureError::BadKey`] for any other kind or shape.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, SignatureError> {
         Self::p256_from_pkcs8(der)
-            .or_else(|_| RsaKeyPair::from_pkcs8(der).map_err(|_| SignatureError::BadKey).and_then(Self::from_rsa))
+            .or_else(|_| {
+                RsaKeyPair::from_pkcs8(der).map_err(|_| SignatureError::BadKey).and_then(Self::from_rsa)
+            })
             .or_else(|_| {
                 let pair = Ed25519KeyPair::from_pkcs8(der).map_err(|_| SignatureError::BadKey)?;
                 Self::from_ed25519(pair)
@@ -106,8 +109,7 @@ impl SigningKey {
         let read = |algorithm: &'static EcdsaSigningAlgorithm| {
             EcdsaKeyPair::from_pkcs8(algorithm, der).map_err(|_| SignatureError::BadKey)
         };
-        let (fixed, der) =
-            (read(&ECDSA_P256_SHA256_FIXED_SIGNING)?, read(&ECDSA_P256_SHA256_ASN1_SIGNING)?);
+        let (fixed, der) = (read(&ECDSA_P256_SHA256_FIXED_SIGNING)?, read(&ECDSA_P256_SHA256_ASN1_SIGNING)?);
         let point = fixed.public_key().as_ref();
         let (x, y) = point.get(1..).and_then(|xy| xy.split_at_checked(32)).ok_or(SignatureError::Library)?;
         let public = VerifyingKey::from_parts(KeyParts::P256 { x, y })?;

@@ -1,10 +1,12 @@
 //! What the service gives back: plain values of the view, with what a door needs to name them.
 
 use bytes::Bytes;
+use carnet_model::caller::Purpose;
 use carnet_model::person::{Contact, Traits};
 use carnet_model::{Ins, ObjectNo, PublicId, RecordNo, Timestamp};
+use carnet_record::command::Command;
 use carnet_record::policy::case::Authorisation as Standing;
-use carnet_record::record::{Authorisation, Status};
+use carnet_record::record::{Authorisation, Record, Status};
 use carnet_record::view::{Shown, ShownLot};
 
 /// Whose record is meant.
@@ -105,6 +107,94 @@ pub struct ConsentItem {
     pub authorisation: Authorisation,
     /// Whether it is in force now.
     pub in_force: InForce,
+}
+
+/// Something that the person decided about who may consult.
+#[derive(Clone, Debug)]
+pub enum RightItem {
+    /// An authorisation.
+    Authorisation(ConsentItem),
+    /// A professional is blocked.
+    Block {
+        /// The record.
+        record: RecordNo,
+        /// Its current INS.
+        ins: Ins,
+        /// National id.
+        professional: String,
+        /// Name.
+        name: String,
+    },
+    /// The person objects to a mode of emergency access.
+    Objection {
+        /// The record.
+        record: RecordNo,
+        /// Its current INS.
+        ins: Ins,
+        /// To which.
+        purpose: Purpose,
+    },
+}
+
+impl RightItem {
+    /// The record.
+    #[must_use]
+    pub const fn record(&self) -> RecordNo {
+        match self {
+            Self::Authorisation(item) => item.record,
+            Self::Block { record, .. } | Self::Objection { record, .. } => *record,
+        }
+    }
+
+    /// Its current INS.
+    #[must_use]
+    pub const fn ins(&self) -> &Ins {
+        match self {
+            Self::Authorisation(item) => &item.ins,
+            Self::Block { ins, .. } | Self::Objection { ins, .. } => ins,
+        }
+    }
+
+    /// The professional concerned; none for an objection.
+    #[must_use]
+    pub fn professional(&self) -> Option<&str> {
+        match self {
+            Self::Authorisation(item) => Some(&item.professional),
+            Self::Block { professional, .. } => Some(professional),
+            Self::Objection { .. } => None,
+        }
+    }
+
+    /// Its number in the record: a block and an objection are known by what they are about, above all numbers that the
+    /// decider allots.
+    #[must_use]
+    pub fn number(&self) -> ObjectNo {
+        match self {
+            Self::Authorisation(item) => item.authorisation.number,
+            Self::Block { professional, .. } => {
+                let hash = carnet_seal::sha256(professional.as_bytes());
+                let bits = hash.iter().take(6).fold(0_u64, |bits, byte| (bits << 8) | u64::from(*byte));
+                ObjectNo((1 << 55) | bits)
+            }
+            Self::Objection { purpose, .. } => ObjectNo((1 << 54) | *purpose as u64),
+        }
+    }
+
+    /// The command that takes it back, given the record's objections.
+    pub(crate) fn removal(&self, record: &Record) -> Command {
+        match self {
+            Self::Authorisation(item) => {
+                Command::RemoveAuthorisation { professional: item.professional.as_str().into() }
+            }
+            Self::Block { professional, .. } => {
+                Command::Unblock { professional: professional.as_str().into() }
+            }
+            Self::Objection { purpose, .. } => Command::SetObjections {
+                break_glass: record.objects_break_glass && *purpose != Purpose::BreakGlass,
+                centre_15: record.objects_centre_15 && *purpose != Purpose::Centre15,
+            },
+        }
+    }
 }
 
 /// Whether an authorisation is in force.

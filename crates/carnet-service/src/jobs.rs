@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use carnet_model::{Caller, RecordNo};
 use carnet_record::timers;
-use carnet_store::{Batch, Expect, WakeUp};
+use carnet_store::{Batch, Expect, LogError, LogStatus, WakeUp};
 
 use crate::fault::ServiceError;
 use crate::outbox::Mailer;
@@ -19,6 +19,9 @@ const DUE: usize = 100;
 const TICK: Duration = Duration::from_millis(500);
 /// Expired tickets are swept every so many ticks.
 const SWEEP: u32 = 120;
+/// The heads of changed records enter the transparency log every so many ticks: well within the minute that receipts
+/// promise (`design/security.md` 7.3).
+const CHECKPOINT: u32 = 60;
 
 impl Service {
     /// Carries out what is due on the records whose wake-up has come. Gives how many commands were done.
@@ -60,6 +63,27 @@ impl Service {
         Ok(count)
     }
 
+    /// Closes the log's epoch: what changed since the last is bound by a signed checkpoint.
+    pub async fn checkpoint(&self) -> Result<LogStatus, LogError> {
+        self.inner.store.checkpoint(self.now()).await
+    }
+
+    /// A file of the transparency log: `checkpoint`, `tile/…`.
+    pub fn log_file(&self, name: &str) -> Result<Option<Vec<u8>>, LogError> {
+        self.inner.store.log_file(name)
+    }
+
+    /// How the log is: its key, size, witnesses and gaps.
+    #[must_use]
+    pub fn log_status(&self) -> LogStatus {
+        self.inner.store.log_status()
+    }
+
+    /// Adds a witness's line to the last checkpoint.
+    pub fn add_cosignature(&self, line: &str) -> Result<LogStatus, LogError> {
+        self.inner.store.add_cosignature(line)
+    }
+
     /// Runs the jobs until the program stops.
     pub async fn run_jobs(self, mailer: Option<Arc<dyn Mailer>>) {
         let mut tick = tokio::time::interval(TICK);
@@ -71,6 +95,11 @@ impl Service {
             }
             if let Err(error) = self.deliver(mailer.as_ref()).await {
                 tracing::warn!(%error, "deliveries");
+            }
+            if round % CHECKPOINT == CHECKPOINT - 1
+                && let Err(error) = self.checkpoint().await
+            {
+                tracing::error!(%error, "the log was not signed");
             }
             if round % SWEEP == 0
                 && let Err(error) = self.inner.store.sweep_tickets(self.now()).await

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use carnet_model::caller::Purpose;
+use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::{self, Change, Event, Origin, Outcome, Stamped, Trace, Transaction};
 use carnet_model::{Caller, Chain, ContentNo, ObjectNo, RecordNo, Timestamp, Turn};
 use carnet_record::audience::{self, Access};
-use carnet_record::command::{Command, Decision, Telling};
+use carnet_record::command::{Command, Decision, LifeCommand, Telling};
 use carnet_record::record::{Place, Record};
 use carnet_record::refusal::Refusal;
 use carnet_record::{decide, timers};
@@ -223,6 +223,9 @@ impl Service {
         caller: &Caller,
         traces: &[(Chain, Trace)],
     ) -> Result<(), ServiceError> {
+        if caller.kind == ActorKind::Professional && !record.watch.knows(&caller.id) {
+            self.note_first_read(caller, number).await?;
+        }
         let mut batch = Batch::new(number, Expect::Nothing);
         batch.traces = encode_traces(traces);
         if caller.purpose != Purpose::Normal {
@@ -231,6 +234,17 @@ impl Service {
         }
         self.inner.store.commit(batch).await?;
         Ok(())
+    }
+
+    /// A professional reads the record for the first time: noted before the reading, and the person is told.
+    async fn note_first_read(&self, caller: &Caller, number: RecordNo) -> Result<(), ServiceError> {
+        let noted = self.act(caller, number, Command::Life(LifeCommand::NoteFirstRead), Baggage::default());
+        match Box::pin(noted).await {
+            // Noted meanwhile by another of their requests; or the record cannot be written: the reading's own trace
+            // decides then.
+            Ok(_) | Err(ServiceError::Refused(_) | ServiceError::Full) => Ok(()),
+            Err(error) => Err(error),
+        }
     }
 
     /// Traces a refusal, and gives it back as the error to answer.

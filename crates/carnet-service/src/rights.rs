@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use carnet_model::caller::Purpose;
 use carnet_model::event::{ConsentGround, Outcome, Transaction};
 use carnet_model::ids::EntryKind;
 use carnet_model::person::Contact;
@@ -14,7 +15,7 @@ use carnet_record::refusal::{AppearsAs, Refusal};
 
 use crate::fault::ServiceError;
 use crate::finding::current;
-use crate::items::{Attending, Blocked, ConsentItem, InForce, Settings, StatusItem, Subject};
+use crate::items::{Attending, Blocked, ConsentItem, InForce, RightItem, Settings, StatusItem, Subject};
 use crate::records::Baggage;
 use crate::service::Service;
 
@@ -71,6 +72,22 @@ impl Service {
         self.consent_item(number, &done.record, &caller.id, authorisation)
     }
 
+    /// The command by which a person lets a professional consult, until an instant or for the longest time.
+    #[must_use]
+    pub fn authorisation_of(&self, professional: Box<str>, name: Box<str>, until: Option<Timestamp>) -> Command {
+        let longest = self.now().plus_millis(self.config().authorisation_days.saturating_mul(Timestamp::DAY));
+        let until = until.map_or(longest, |asked| asked.min(longest));
+        Command::Authorise { professional, name, until, ground: ConsentGround::Person }
+    }
+
+    /// Takes back something that was decided about who may consult.
+    pub async fn take_back(&self, caller: &Caller, item: &RightItem) -> Result<(), ServiceError> {
+        let subject = Subject::Ins(*item.ins());
+        let (_, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let command = item.removal(&record);
+        self.settle(caller, subject, command).await
+    }
+
     /// TD0.3: a professional removes their own authorisation.
     pub async fn remove_authorisation(&self, caller: &Caller, subject: Subject) -> Result<(), ServiceError> {
         let (number, _) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
@@ -79,24 +96,62 @@ impl Service {
         Ok(())
     }
 
-    /// Authorisations of a record that the caller may see: their own, or all for the holder.
+    /// What was decided about who may consult, as far as the caller may see it: their own authorisation, or all for the
+    /// holder.
+    pub async fn rights(&self, caller: &Caller, subject: Subject) -> Result<Vec<RightItem>, ServiceError> {
+        let Some((number, record)) = self.subject(subject).await? else { return Ok(Vec::new()) };
+        let found = self.rights_of(caller, number, &record)?;
+        self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
+        Ok(found)
+    }
+
+    /// The authorisations among them.
     pub async fn consents(
         &self,
         caller: &Caller,
         subject: Subject,
     ) -> Result<Vec<ConsentItem>, ServiceError> {
-        let Some((number, record)) = self.subject(subject).await? else { return Ok(Vec::new()) };
-        let found = self.consents_of(caller, number, &record)?;
-        self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
-        Ok(found)
+        let rights = self.rights(caller, subject).await?;
+        let authorisations = rights.into_iter().filter_map(|item| match item {
+            RightItem::Authorisation(item) => Some(item),
+            RightItem::Block { .. } | RightItem::Objection { .. } => None,
+        });
+        Ok(authorisations.collect())
     }
 
-    /// One authorisation.
-    pub async fn consent(&self, caller: &Caller, id: PublicId) -> Result<ConsentItem, ServiceError> {
+    /// One of them.
+    pub async fn right(&self, caller: &Caller, id: PublicId) -> Result<RightItem, ServiceError> {
         let (number, record, object) = self.opened(id, &[EntryKind::Consent]).await?;
-        let found = self.consents_of(caller, number, &record)?;
+        let found = self.rights_of(caller, number, &record)?;
         self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
-        found.into_iter().find(|item| item.authorisation.number == object).ok_or(ServiceError::Unknown)
+        found.into_iter().find(|item| item.number() == object).ok_or(ServiceError::Unknown)
+    }
+
+    fn rights_of(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+    ) -> Result<Vec<RightItem>, ServiceError> {
+        let consents = self.consents_of(caller, number, record)?;
+        let mut rights: Vec<RightItem> = consents.into_iter().map(RightItem::Authorisation).collect();
+        if self.gate(record, caller, self.now()).on_record(RecordAction::Export).is_err() {
+            return Ok(rights);
+        }
+        let ins = current(record)?;
+        rights.extend(record.blocked.iter().map(|(id, name)| RightItem::Block {
+            record: number,
+            ins,
+            professional: id.to_string(),
+            name: name.to_string(),
+        }));
+        let objections = [
+            (record.objects_break_glass, Purpose::BreakGlass),
+            (record.objects_centre_15, Purpose::Centre15),
+        ];
+        let held = objections.into_iter().filter(|(objects, _)| *objects);
+        rights.extend(held.map(|(_, purpose)| RightItem::Objection { record: number, ins, purpose }));
+        Ok(rights)
     }
 
     fn consents_of(

@@ -17,6 +17,7 @@ mod heads;
 mod keys;
 mod log;
 mod plain;
+pub mod proof;
 mod recent;
 mod sealing;
 mod spool;

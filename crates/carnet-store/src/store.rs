@@ -11,6 +11,7 @@ use crate::batch::{Batch, Claimed, CounterAdd, Receipt, TicketKind, TicketPut, T
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::heads::Heads;
 use crate::log::{LogError, LogStatus};
+use crate::proof::{Proof, Shown};
 use crate::sqlite::Sqlite;
 
 /// How to open a store.
@@ -169,6 +170,17 @@ impl Store {
     /// A new record number. Its key is durable; the record exists from its first batch (`Expect::New`).
     pub async fn new_record(&self) -> Result<RecordNo, ReadError> {
         self.engine().new_record().await
+    }
+
+    /// Many new record numbers, at most 4 096, whose keys are made durable together; they share pages.
+    pub async fn new_records(&self, count: usize) -> Result<Vec<RecordNo>, ReadError> {
+        self.engine().new_records(count).await
+    }
+
+    /// Writes batches of different records in one transaction, each whole or not at all, and answers for each. The
+    /// receipts name no traces.
+    pub async fn commit_many(&self, batches: Vec<Batch>) -> Vec<Result<Receipt, CommitError>> {
+        self.engine().commit_many(batches).await
     }
 
     /// The record's turn: usually from memory. `None`: no such record.
@@ -356,6 +368,20 @@ impl Store {
     /// `None` for every other path.
     pub fn log_file(&self, path: &str) -> Result<Option<Vec<u8>>, LogError> {
         self.engine().log_file(path)
+    }
+
+    /// A proof of the chains shown, to be checked by anybody without keys: links, places in the log, and, where the
+    /// caller says so, the key of each single entry. `since` are sizes of trees that the caller saw earlier; the proof
+    /// shows that the log goes on from them. Needs a checkpoint; entries after the last one are shown as waiting, so
+    /// call [`Store::checkpoint`] before. Reads the chains whole: from `spawn_blocking`.
+    pub fn prove(
+        &self,
+        record: RecordNo,
+        shown: &[Shown],
+        since: &[u64],
+        now: Timestamp,
+    ) -> Result<Proof, ReadError> {
+        self.engine().prove(record, shown, since, now)
     }
 
     /// A signed promise about an entry that was written: its hash, the time, "in the log within 60 s". Costs one

@@ -39,9 +39,30 @@ pub fn store(store: &Store, report: &mut dyn FnMut(Fault)) -> Result<Summary, Re
     }
 }
 
-/// Verifies a data directory, also while a server uses it. Writes nothing.
+/// Where a store's files are.
+#[derive(Debug, Clone, Copy)]
+pub struct Folders<'a> {
+    /// The data directory.
+    pub dir: &'a Path,
+    /// The log, unless it is in the data directory.
+    pub log: Option<&'a Path>,
+    /// The spool, unless it is in the data directory.
+    pub spool: Option<&'a Path>,
+}
+
+/// Verifies a data directory with log and spool inside, also while a server uses it. Writes nothing.
 pub fn run(
     dir: &Path,
+    keys: Keys<'_>,
+    entropy: &Arc<dyn Entropy>,
+    report: &mut dyn FnMut(Fault),
+) -> Result<Summary, OpenError> {
+    folders(Folders { dir, log: None, spool: None }, keys, entropy, report)
+}
+
+/// The same, wherever log and spool are.
+pub fn folders(
+    folders: Folders<'_>,
     keys: Keys<'_>,
     entropy: &Arc<dyn Entropy>,
     report: &mut dyn FnMut(Fault),
@@ -50,5 +71,5 @@ pub fn run(
         Keys::Master(path) => Some(path),
         Keys::Without => None,
     };
-    Sqlite::verify_dir(dir, master, entropy, report)
+    Sqlite::verify_dir(folders, master, entropy, report)
 }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, config, demo, policy, routes, serve, verify};
+use crate::{bench, config, demo, policy, population, routes, serve, verify};
 
 #[derive(Parser)]
 #[command(name = "carnet", version, about = "An open, sovereign digital health record.")]
@@ -40,6 +40,9 @@ enum Command {
     Policy(policy::Options),
     /// Walk chains, snapshots, contents and tags of a data directory.
     Verify(verify::Options),
+    /// Open the records of a whole population from a file of the register.
+    #[command(subcommand)]
+    Population(population::Command),
     /// Measure deposit, list and read against a running server, beside the floor of the same disk.
     Bench(bench::Options),
 }
@@ -53,6 +56,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Routes { json } => routes::print(if json { routes::Form::Json } else { routes::Form::Text }),
         Command::Policy(options) => return policy::run(&options),
         Command::Verify(options) => return verify::run(&options),
+        Command::Population(command) => population::run(&command),
         Command::Bench(options) => return bench::run(&options),
     };
     match outcome {
@@ -79,6 +83,9 @@ pub(crate) enum CliError {
     /// The cryptographic library.
     #[error(transparent)]
     Seal(#[from] carnet_seal::SealError),
+    /// A key for signatures.
+    #[error(transparent)]
+    Signature(#[from] carnet_seal::SignatureError),
     /// The service.
     #[error(transparent)]
     Service(#[from] carnet_service::ServiceError),

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod authority;
+mod clients;
 mod sowing;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -17,12 +18,15 @@ use carnet_store::{Store, StoreConfig};
 use clap::Args;
 
 use authority::Authority;
+use clients::Clients;
 
 use crate::cli::CliError;
 use crate::config::{Smtp, SmtpTls};
 use crate::identity::{self, Development};
 use crate::mailbox::{self, Mailbox};
 use crate::mtls::Trust;
+use crate::outbound;
+use crate::provider::{Making, Provider};
 use crate::serve::{Extra, Listeners, Server, Software, bind, runtime, stop_signal};
 use crate::smtp::SmtpMailer;
 
@@ -87,15 +91,27 @@ async fn demo(options: &Options) -> Result<(), CliError> {
             .map_err(CliError::io(path.display().to_string()))?;
     }
     accounts::greet(&accounts, &origins, &sown, &authority, start.elapsed());
+    service.set_outbound(Arc::new(way_to(&origins.development)?));
+    let clients = Clients::new()?;
+    let subjects = Arc::new(clients.subjects(&service, &origins)?);
     let portal = carnet_portal::PortalConfig {
         identity_url: Some(origins.development.clone()),
         accessibility_check: crate::accessibility::last_check(),
         ..carnet_portal::PortalConfig::loopback(&origins.portal, &origins.content)
     };
+    let chooser = Arc::new(accounts::chooser(&accounts));
+    let provider = Provider::new(Making {
+        service: service.clone(),
+        origin: origins.development.clone(),
+        accounts: Arc::clone(&chooser),
+        clients: clients.registered(&origins),
+        out: Arc::new(way_to(&origins.portal)?),
+    })?;
     let development_router = identity::router(Development {
         service: service.clone(),
-        accounts: Arc::new(accounts::chooser(&accounts)),
+        accounts: chooser,
         mailbox,
+        provider,
         portal: origins.portal.clone(),
         form_token: form_token().into(),
     });
@@ -103,7 +119,8 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     let extra = Extra { listener: development, router: development_router, links };
     let listeners = Listeners { main, content, ops, extra: Some(extra) };
     let trust = Arc::new(Trust::load(authority.files(), service.clone())?);
-    let software = Software { listener: software, trust, origin: origins.software.clone(), subjects: None };
+    let software =
+        Software { listener: software, trust, origin: origins.software.clone(), subjects: Some(subjects) };
     let server =
         Server { service, portal, mailer: Some(Arc::new(mailer)), tls: None, software: Some(software) };
     server.run(listeners, stop_signal()).await
@@ -112,6 +129,13 @@ async fn demo(options: &Options) -> Result<(), CliError> {
 fn address(text: &str) -> Result<SocketAddr, CliError> {
     let numeric = text.replace("localhost", "127.0.0.1");
     numeric.parse().map_err(|_| CliError::Other(format!("--listen {text}: expected HOST:PORT")))
+}
+
+/// A way out to one origin on this machine.
+fn way_to(origin: &str) -> Result<outbound::Client, CliError> {
+    let mut hosts = outbound::Hosts::new();
+    outbound::allow(&mut hosts, origin, outbound::Reach::Loopback).map_err(CliError::Other)?;
+    outbound::Client::new(hosts, None)
 }
 
 fn form_token() -> String {

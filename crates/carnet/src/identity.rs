@@ -19,6 +19,7 @@ use carnet_service::{Service, SessionKind, TokenKind};
 use serde::Deserialize;
 
 use crate::mailbox::{Mail, Mailbox};
+use crate::provider::{self, Provider};
 
 /// How long a code lives between provider and portal, in milliseconds.
 const CODE_LIFE: i64 = 60_000;
@@ -34,6 +35,8 @@ pub(crate) struct Account {
     pub(crate) caller: Caller,
     /// What is worth trying.
     pub(crate) interest: AccountInterest,
+    /// What a provider of identities says of them, the subject apart.
+    pub(crate) claims: serde_json::Value,
 }
 
 /// What the listener's handlers share.
@@ -42,6 +45,7 @@ pub(crate) struct Development {
     pub(crate) service: Service,
     pub(crate) accounts: Arc<Vec<Account>>,
     pub(crate) mailbox: Mailbox,
+    pub(crate) provider: Arc<Provider>,
     pub(crate) portal: String,
     /// Form token of this run: the listener has no sessions.
     pub(crate) form_token: Arc<str>,
@@ -49,6 +53,7 @@ pub(crate) struct Development {
 
 /// The router of the development listener.
 pub(crate) fn router(development: Development) -> Router {
+    let realms = provider::router(Arc::clone(&development.provider));
     Router::new()
         .route("/authorize", get(choose))
         .route("/demo/comptes", get(browse))
@@ -57,8 +62,9 @@ pub(crate) fn router(development: Development) -> Router {
         .route("/demo/courrier/{number}", get(mail))
         .route("/demo/horloge", get(clock).post(set_clock))
         .route("/static/{asset}", get(asset))
-        .layer(middleware::map_response(no_store))
         .with_state(development)
+        .merge(realms)
+        .layer(middleware::map_response(no_store))
 }
 
 /// The links of the demo's pages, which lead to the development listener.
@@ -147,6 +153,10 @@ async fn chosen(State(dev): State<Development>, Form(form): Form<Chosen>) -> Res
     if form.state.is_empty() {
         return Redirect::to(&format!("{}/connexion", dev.portal)).into_response();
     }
+    if dev.provider.awaits(&form.state) {
+        let back = provider::chosen(&dev.provider, &form.state, account);
+        return back.unwrap_or_else(|| StatusCode::BAD_REQUEST.into_response());
+    }
     let payload = SignedIn { kind: account.kind, caller: account.caller.clone() }.to_payload();
     match dev.service.issue(TokenKind::Code, payload, CODE_LIFE).await {
         Ok(code) => {
@@ -158,7 +168,8 @@ async fn chosen(State(dev): State<Development>, Form(form): Form<Chosen>) -> Res
     }
 }
 
-fn url_encoded(text: &str) -> String {
+/// A text in percent form.
+pub(crate) fn url_encoded(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~');
     text.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
 }

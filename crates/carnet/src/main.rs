@@ -17,9 +17,12 @@ mod mtls;
 mod ops;
 mod outbound;
 mod policy;
+mod population;
+mod provider;
 mod routes;
 mod serve;
 mod smtp;
+mod subjects;
 mod tls;
 mod verify;
 

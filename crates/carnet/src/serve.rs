@@ -207,6 +207,9 @@ impl Server {
         }
         jobs.abort();
         let failed = self.service.health() == Health::Poisoned;
+        if let Err(error) = self.service.checkpoint().await {
+            tracing::error!(%error, "the log was not signed");
+        }
         self.service.store().close().await;
         if failed {
             Err(CliError::Other("the store stopped after an input/output error".to_owned()))

@@ -327,7 +327,7 @@ function onRecord(q) {
     case 'app':
       return q.action === 'search' && q.valid && appMayRead(q).length > 0;
     case 'system':
-      return q.action === 'activate' && q.record.waiting_until !== undefined && instant(q.record.waiting_until) <= q.now;
+      return q.action === 'activate' && instant(q.record.waiting_until) <= q.now;
     default:
       return false;
   }

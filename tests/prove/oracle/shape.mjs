@@ -13,6 +13,7 @@ export const ON_RECORD = ['status', 'search', 'set_authorisation', 'activate', '
 const ACTIONS = [...ON_DOCUMENT, ...ON_RECORD, 'deposit'];
 
 const object = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+const absent = (value) => value === undefined || value === null;
 const bool = (value) => typeof value === 'boolean';
 const text = (value) => typeof value === 'string';
 const textOrNull = (value) => value === null || typeof value === 'string';
@@ -77,9 +78,10 @@ export function wellFormed(one, matrix) {
   if (!(AUTH[caller.kind] ?? ['none']).includes(caller.auth)) return false;
   if (caller.purpose !== 'normal' && caller.kind !== 'professional') return false;
   if (caller.secret_connection && caller.kind !== 'professional' && caller.kind !== 'structure') return false;
-  if (record.waiting_until !== undefined && !isInstant(record.waiting_until)) return false;
-  if (caller.regulating !== undefined && !bool(caller.regulating)) return false;
-  if (caller.may_read !== undefined && !(Array.isArray(caller.may_read) && caller.may_read.every(text))) return false;
+  // An optional field that is null is one that is absent.
+  if (!absent(record.waiting_until) && !isInstant(record.waiting_until)) return false;
+  if (!absent(caller.regulating) && !bool(caller.regulating)) return false;
+  if (!absent(caller.may_read) && !(Array.isArray(caller.may_read) && caller.may_read.every(text))) return false;
   if (onRecord(one.action)) return document === null;
   if (!object(document) || !fits(document, DOCUMENT)) return false;
   const known = matrix.types.get(document.type);

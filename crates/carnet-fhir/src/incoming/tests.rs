@@ -276,7 +276,7 @@ fn a_simple_deposit_has_its_bytes_in_it() {
 }
 
 #[test]
-fn an_authorisation_declares_its_ground() {
+fn a_consent_permits_blocks_or_objects() {
     let whole = json!({
         "resourceType": "Consent", "status": "active",
         "category": [{"coding": [{"system": "urn:carnet:consent-ground", "code": "care-team"}]}],
@@ -287,21 +287,27 @@ fn an_authorisation_declares_its_ground() {
     let asked = |value: &Value| {
         let text = value.to_string();
         let value = read(text.as_bytes(), Limits::default()).unwrap();
-        consent(&Node::root(&value, "Consent")).map(|asked| (asked.until, asked.ground, asked.actor))
+        consent(&Node::root(&value, "Consent")).map(|asked| (asked.decision, asked.actor))
     };
-    let (until, ground, actor) = asked(&whole).unwrap();
-    assert_eq!(until.map(|at| at.to_string()).as_deref(), Some("2027-02-01T00:00:00.000Z"));
-    assert_eq!(ground, carnet_model::event::ConsentGround::CareTeam);
-    assert_eq!(actor.map(|(id, _)| id.value), Some("899700218896".into()));
+    let (decision, actor) = asked(&whole).unwrap();
+    let until = carnet_model::Timestamp::parse_rfc3339("2027-02-01T00:00:00Z");
+    let ground = Some(carnet_model::event::ConsentGround::CareTeam);
+    assert_eq!(decision, Decided::Permit { until, ground });
+    assert_eq!(actor.map(|(id, _, _)| id.value), Some("899700218896".into()));
     for (key, value, at) in [
         ("status", json!("inactive"), "Consent.status"),
-        ("category", json!([]), "Consent.category"),
         (
             "category",
-            json!([{"coding": [{"system": "urn:carnet:consent-ground", "code": "person"}]}]),
+            json!([{"coding": [{"system": "urn:carnet:consent-ground", "code": "whim"}]}]),
             "Consent.category[0].coding[0].code",
         ),
-        ("provision", json!({"type": "deny"}), "Consent.provision.type"),
+        ("provision", json!({"type": "perhaps"}), "Consent.provision.type"),
+        ("provision", json!({"type": "deny"}), "Consent.provision.actor"),
+        (
+            "provision",
+            json!({"type": "deny", "purpose": [{"code": "normal"}]}),
+            "Consent.provision.purpose[0].code",
+        ),
     ] {
         let mut changed = whole.clone();
         changed[key] = value;

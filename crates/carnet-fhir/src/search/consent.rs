@@ -1,6 +1,6 @@
-//! Search of Consent: the authorisations on a record.
+//! Search of Consent: what was decided about who may consult a record.
 
-use carnet_service::items::ConsentItem;
+use carnet_service::items::RightItem;
 use carnet_service::query::{AnyId, Token};
 
 use super::control::{Control, Taken};
@@ -35,10 +35,10 @@ pub(crate) struct ConsentSearch {
 
 impl ConsentSearch {
     /// Whether an authorisation is one of those searched, its id apart.
-    pub(crate) fn wants(&self, item: &ConsentItem) -> bool {
-        let status = crate::render::consent_status(item.in_force);
+    pub(crate) fn wants(&self, item: &RightItem) -> bool {
+        let status = crate::render::right_status(item);
         let of_status = |any: &Vec<Token>| any.iter().any(|token| token.code == status);
-        let of_actor = |any: &Vec<Token>| any.iter().any(|token| token.code == item.professional);
+        let of_actor = |any: &Vec<Token>| any.iter().any(|token| item.professional() == Some(&token.code));
         self.statuses.iter().all(of_status) && self.actors.iter().all(of_actor)
     }
 }

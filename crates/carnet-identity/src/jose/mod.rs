@@ -13,6 +13,9 @@ pub use jwe::{decrypt, encrypt, is_encrypted};
 pub use jwk::{Jwk, KeySet, thumbprint};
 pub use jws::{TokenType, sign, verify};
 
+#[cfg(test)]
+mod tests;
+
 use carnet_seal::Scheme;
 use thiserror::Error;
 
@@ -93,4 +96,23 @@ pub enum JoseError {
     /// A key of ours cannot do what was asked.
     #[error("the key cannot sign or encrypt so")]
     Key,
+}
+
+/// Reads whatever bytes as a key set, as a signed and as an encrypted token, and says whether any of the three has its
+/// shape (the first) or gets as far as its key (the others). For the fuzz target.
+#[cfg(any(test, feature = "probes"))]
+#[must_use]
+pub fn probe(bytes: &[u8]) -> bool {
+    let Ok(text) = core::str::from_utf8(bytes) else { return false };
+    let set = KeySet::parse(bytes);
+    let none = verify(text, &KeySet::default(), &Algorithm::ALL, TokenType::Plain);
+    let opened = probe_key().map(|key| decrypt(text, key));
+    set.is_ok() || none == Err(JoseError::UnknownKey) || opened == Some(Err(JoseError::Decryption))
+}
+
+/// One key for all calls of [`probe`].
+#[cfg(any(test, feature = "probes"))]
+fn probe_key() -> Option<&'static carnet_seal::DecryptionKey> {
+    static KEY: std::sync::OnceLock<Option<carnet_seal::DecryptionKey>> = std::sync::OnceLock::new();
+    KEY.get_or_init(|| carnet_seal::DecryptionKey::generate().ok()).as_ref()
 }

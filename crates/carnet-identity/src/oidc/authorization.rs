@@ -103,7 +103,8 @@ pub fn end_session_url(
     state: &str,
 ) -> Option<String> {
     let endpoint = provider.end_session_endpoint.as_ref()?;
-    let mut fields = vec![("client_id", &*client.id), ("post_logout_redirect_uri", back_to), ("state", state)];
+    let mut fields =
+        vec![("client_id", &*client.id), ("post_logout_redirect_uri", back_to), ("state", state)];
     fields.extend(id_token.map(|token| ("id_token_hint", token)));
     Some(with_query(endpoint.as_str(), &fields))
 }

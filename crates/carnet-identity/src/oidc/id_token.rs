@@ -141,7 +141,7 @@ pub fn verify_id_token(
     };
     if let Some(seconds) = expected.max_age_seconds {
         let authenticated = authenticated.ok_or(TokenFault::Claim("auth_time"))?;
-        // Both instants are the provider's: the difference of clocks plays no part before the token was made.
+        // Both instants are the provider's; the window is for what the person does between proof and token.
         let latest = plus_seconds(authenticated, i64::from(seconds));
         if plus_seconds(latest, expected.window_seconds) < issued {
             return Err(TokenFault::TooOld);
@@ -226,7 +226,9 @@ fn check_access_token(claims: &Claims, access_token: Option<&str>) -> Result<(),
     // SHA-256 for all algorithms of ours but EdDSA, which takes SHA-512: the two lengths differ, so that one cannot pass
     // for the other.
     let half = match base64url::decode(given, 32) {
-        Some(bytes) if bytes.len() == 16 => short.get(..16).is_some_and(|half| constant_time_eq(half, &bytes)),
+        Some(bytes) if bytes.len() == 16 => {
+            short.get(..16).is_some_and(|half| constant_time_eq(half, &bytes))
+        }
         Some(bytes) if bytes.len() == 32 => long.get(..32).is_some_and(|half| constant_time_eq(half, &bytes)),
         _ => false,
     };

@@ -12,6 +12,8 @@ mod client;
 mod discovery;
 mod id_token;
 mod logout;
+#[cfg(test)]
+mod tests;
 mod token;
 mod userinfo;
 

@@ -129,7 +129,8 @@ impl RelyingParty {
         }
         let mut signed = answer.authenticator_data.clone();
         signed.extend_from_slice(&sha256(&answer.client_data));
-        key.verify(cose::scheme(algorithm), &signed, &answer.signature).map_err(|_| PasskeyError::Signature)?;
+        key.verify(cose::scheme(algorithm), &signed, &answer.signature)
+            .map_err(|_| PasskeyError::Signature)?;
         // Step 22: an authenticator that counts never repeats a number.
         if (data.counter, credential.counter) != (0, 0) && data.counter <= credential.counter {
             return Err(PasskeyError::CounterWentBack);

@@ -27,7 +27,7 @@ struct Members<'a> {
 }
 
 /// Reads the key at the beginning of `decoder`.
-pub(super) fn read<'a>(decoder: &mut Decoder<'a>) -> Option<(Algorithm, VerifyingKey)> {
+pub(super) fn read(decoder: &mut Decoder<'_>) -> Option<(Algorithm, VerifyingKey)> {
     let members = members(decoder)?;
     match members {
         Members {

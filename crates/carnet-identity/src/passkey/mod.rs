@@ -14,8 +14,10 @@ mod credential;
 mod options;
 mod party;
 mod registration;
-
-
+#[cfg(any(test, feature = "soft-authenticator"))]
+pub mod soft;
+#[cfg(test)]
+mod tests;
 
 pub use assertion::{Answer, Asked, Assertion};
 pub use credential::{Algorithm, Backup, Credential};
@@ -74,4 +76,20 @@ pub enum PasskeyError {
     /// The counter went back: the credential may have been copied.
     #[error("the counter went back")]
     CounterWentBack,
+}
+
+/// Reads whatever bytes as an answer of either kind, with a challenge of zeros for `https://example.org`, and says whether
+/// one of them is accepted as far as it can be without a stored credential. For the fuzz target.
+#[cfg(any(test, feature = "probes"))]
+#[must_use]
+pub fn probe(bytes: &[u8]) -> bool {
+    let Ok(party) = RelyingParty::new("example.org", "Example", &["https://example.org"]) else {
+        return false;
+    };
+    let challenge = Challenge::from_bytes([0; 32]);
+    if let Ok(registration) = party.verify_registration(&challenge, bytes) {
+        let credential = registration.named("", carnet_model::Timestamp(0));
+        return Credential::from_bytes(&credential.to_bytes()) == Some(credential);
+    }
+    Answer::parse(bytes).is_ok()
 }

@@ -64,8 +64,6 @@ impl RelyingParty {
 }
 
 fn descriptors(credentials: &[Credential]) -> Vec<Value> {
-    let descriptor = |one: &Credential| {
-        json!({"type": "public-key", "id": base64url::encode(&one.id), "transports": one.transports})
-    };
+    let descriptor = |one: &Credential| json!({"type": "public-key", "id": base64url::encode(&one.id), "transports": one.transports});
     credentials.iter().map(descriptor).collect()
 }

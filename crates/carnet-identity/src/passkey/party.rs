@@ -43,7 +43,8 @@ impl RelyingParty {
         }
         for origin in origins {
             let address = Address::parse(origin, Transport::LoopbackToo).ok_or(PartyError::Origin)?;
-            let below = address.host().strip_suffix(id).is_some_and(|front| front.is_empty() || front.ends_with('.'));
+            let below =
+                address.host().strip_suffix(id).is_some_and(|front| front.is_empty() || front.ends_with('.'));
             if !below || address.origin() != *origin {
                 return Err(PartyError::Origin);
             }

@@ -62,7 +62,11 @@ impl RelyingParty {
     ///
     /// # Errors
     /// [`PasskeyError`]: the first check of WebAuthn 7.1 that fails.
-    pub fn verify_registration(&self, challenge: &Challenge, json: &[u8]) -> Result<Registration, PasskeyError> {
+    pub fn verify_registration(
+        &self,
+        challenge: &Challenge,
+        json: &[u8],
+    ) -> Result<Registration, PasskeyError> {
         let answer = Claims::parse(json, MAX_ANSWER).ok_or(PasskeyError::Malformed)?;
         let id = credential_id(&answer)?;
         let response = answer.object("response").ok_or(PasskeyError::Malformed)?;
@@ -107,7 +111,7 @@ pub(super) fn credential_id(answer: &Claims) -> Result<Vec<u8>, PasskeyError> {
 
 /// The authenticator data of an attestation object (WebAuthn 6.5.4): a map of `fmt`, `attStmt` and `authData`, each
 /// once, nothing else, nothing after it.
-fn authenticator_data(object: &[u8]) -> Option<&[u8]> {
+pub(super) fn authenticator_data(object: &[u8]) -> Option<&[u8]> {
     let mut decoder = Decoder::new(object);
     if decoder.map().ok()?? != 3 {
         return None;

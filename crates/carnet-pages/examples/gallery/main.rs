@@ -1,6 +1,7 @@
 //! Writes every page with invented data, in both languages, and the assets, below the folder given as the
 //! first argument: `cargo run -p carnet-pages --example gallery -- /tmp/gallery`.
 
+mod account;
 mod person;
 mod professional;
 mod sample;
@@ -22,7 +23,7 @@ fn main() -> io::Result<()> {
     }
     let mut links = String::new();
     for lang in Lang::ALL {
-        let sheets = [person::sheets(lang), professional::sheets(lang), service::sheets(lang)].concat();
+        let sheets = [account::sheets(lang), person::sheets(lang), professional::sheets(lang), service::sheets(lang)].concat();
         for (name, html) in sheets {
             let file = format!("{name}.{}.html", lang.tag());
             write(&target.join(&file), html.as_bytes())?;

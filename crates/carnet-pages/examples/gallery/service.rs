@@ -1,6 +1,5 @@
 //! Pages around the record: sign-in, errors, statement, demonstration.
 
-use carnet_pages::account::{SignInCause, SignInPage, SignedOutPage};
 use carnet_pages::demo::{
     AccountChooserPage, AccountInterest, AccountKind, ClockPage, DemoAccount, MailPage, MailRow, MailboxPage,
 };
@@ -17,7 +16,6 @@ pub(crate) fn sheets(lang: Lang) -> Vec<Sheet> {
 }
 
 fn doors(lang: Lang) -> Vec<Sheet> {
-    let sign_in = |cause| SignInPage { layout: outside(lang), cause, return_to: String::new() }.render();
     let statement = |conformity, check| AccessibilityPage {
         layout: outside(lang),
         conformity,
@@ -26,10 +24,6 @@ fn doors(lang: Lang) -> Vec<Sheet> {
     };
     let check = AutomatedCheck { date: TODAY, pages: 128, violations: 0 };
     vec![
-        ("sign-in", sign_in(SignInCause::Visit)),
-        ("sign-in-idle", sign_in(SignInCause::Idle)),
-        ("sign-in-down", sign_in(SignInCause::ProviderDown)),
-        ("signed-out", SignedOutPage { layout: outside(lang) }.render()),
         ("accessibility", statement(Conformity::Partial, Some(check)).render()),
         ("accessibility-none", statement(Conformity::None, None).render()),
     ]

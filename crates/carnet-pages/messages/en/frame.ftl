@@ -41,11 +41,14 @@ band-title = You are in the record of { $name }
 band-detail = Everything you do here concerns { $name }.
 band-back = Back to my record
 idle-title = You will soon be signed out.
-idle-text = What you have written stays on this page.
+idle-text = What you wrote stays on this page.
 idle-stay = Stay signed in
 idle-ended-title = The session has ended.
-idle-ended-text = What you have written is still on this page. Sign in in another tab, then come back here.
-idle-ended-link = Sign in in another tab
+idle-ended-text = Sign in to continue.
+idle-ended-draft = What you wrote is kept in this tab. Sign in: you will find it again. Files will have to be chosen again.
+idle-ended-link = Sign in
+draft-restored = We put back what you had written. Files have to be chosen again.
+draft-forget = Erase and start again
 print-date = Printed on { $date }
 print-born = birth: { $date }
 print-ins = number { $ins }
@@ -128,28 +131,6 @@ flash-marked-read = What was new is marked as read.
 flash-announced = The patient can now see this document.
 flash-deposited = Document deposited.
 flash-left = Record closed on your screen.
-
-## Signing in and out
-sign-in-title = Your health documents, in one place
-sign-in-lead = You see who reads them and why. You decide.
-sign-in-idle = Your session ended after a while without activity. Sign in to continue.
-sign-in-refused = The sign-in was not completed. You can try again.
-sign-in-down = The sign-in service does not answer. Try again in a few minutes: your documents are safe.
-sign-in-unknown = Your identity is known, but no record goes with it here.
-sign-in-person = I am a person
-sign-in-person-text = To read your record, or that of a person you help.
-sign-in-person-button = Open my record
-sign-in-pro = I am a professional
-sign-in-pro-text = To read a patient’s record or deposit a document in it.
-sign-in-pro-button = Enter the professional area
-sign-in-what = What Carnet does
-sign-in-what-1 = It keeps your health documents, in order and with clear titles.
-sign-in-what-2 = It notes each reading: who, what, when, and why it was allowed.
-sign-in-what-3 = It lets you mask a document, and make it visible again.
-signed-out-title = You are signed out
-signed-out-text = Your record is closed on this device.
-signed-out-shared = If this device is shared, close the browser as well.
-signed-out-again = Sign in again
 
 ## Errors, each with a way out
 error-home = Back to home

@@ -161,6 +161,149 @@ journal-refused =
         [you] <b>You</b> asked for access and was refused
        *[other] <b>{ $who }</b>{ $role } asked for access and was refused
     }{ journal-mode }.
+journal-gave-access =
+    { $actor ->
+        [you] <b>You</b> gave
+       *[other] <b>{ $who }</b>{ $role } gave
+    } a professional access to the record{ journal-mode }.
+journal-took-access =
+    { $actor ->
+        [you] <b>You</b> ended
+       *[other] <b>{ $who }</b>{ $role } ended
+    } the access of a professional{ journal-mode }.
+journal-caregiver-invited =
+    { $actor ->
+        [you] <b>You</b> invited
+       *[other] <b>{ $who }</b>{ $role } invited
+    } <b>{ $object }</b> to look after the record{ journal-mode }.
+journal-caregiver-accepted =
+    { $actor ->
+        [you] <b>You</b> accepted
+       *[other] <b>{ $who }</b>{ $role } accepted
+    } the invitation made to <b>{ $object }</b>{ journal-mode }.
+journal-caregiver-declined =
+    { $actor ->
+        [you] <b>You</b> declined
+       *[other] <b>{ $who }</b>{ $role } declined
+    } the invitation made to <b>{ $object }</b>{ journal-mode }.
+journal-caregiver-ended =
+    { $actor ->
+        [you] <b>You</b> ended
+       *[other] <b>{ $who }</b>{ $role } ended
+    } the help of <b>{ $object }</b>{ journal-mode }.
+journal-caregiver-narrowed =
+    { $actor ->
+        [you] <b>You</b> narrowed
+       *[other] <b>{ $who }</b>{ $role } narrowed
+    } what <b>{ $object }</b> may do{ journal-mode }.
+journal-caregiver-given =
+    { $actor ->
+        [you] <b>You</b> recorded
+       *[other] <b>{ $who }</b>{ $role } recorded
+    } the help of <b>{ $object }</b>, given on paper or by a judge{ journal-mode }.
+journal-representative-attached =
+    { $actor ->
+        [you] <b>You</b> attached
+       *[other] <b>{ $who }</b>{ $role } attached
+    } <b>{ $object }</b> to the record, as a parent or guardian{ journal-mode }.
+journal-representative-ended =
+    { $actor ->
+        [you] <b>You</b> removed
+       *[other] <b>{ $who }</b>{ $role } removed
+    } <b>{ $object }</b> from the parents or guardians of the record{ journal-mode }.
+journal-majority =
+    { $actor ->
+        [you] <b>You</b> noted
+       *[other] <b>{ $who }</b>{ $role } noted
+    } that the holder is of age: their parents no longer have access{ journal-mode }.
+journal-died =
+    { $actor ->
+        [you] <b>You</b> noted
+       *[other] <b>{ $who }</b>{ $role } noted
+    } the death of the holder{ journal-mode }.
+journal-suspended =
+    { $actor ->
+        [you] <b>You</b> suspended
+       *[other] <b>{ $who }</b>{ $role } suspended
+    } the record{ journal-mode }.
+journal-suspension-lifted =
+    { $actor ->
+        [you] <b>You</b> lifted
+       *[other] <b>{ $who }</b>{ $role } lifted
+    } the suspension of the record{ journal-mode }.
+journal-erasure-asked =
+    { $actor ->
+        [you] <b>You</b> asked
+       *[other] <b>{ $who }</b>{ $role } asked
+    } for the closed record to be destroyed{ journal-mode }.
+journal-erasure-withdrawn =
+    { $actor ->
+        [you] <b>You</b> took back
+       *[other] <b>{ $who }</b>{ $role } took back
+    } the request to destroy the record{ journal-mode }.
+journal-identity-changed =
+    { $actor ->
+        [you] <b>You</b> updated
+       *[other] <b>{ $who }</b>{ $role } updated
+    } the national health identifier{ journal-mode }.
+journal-reported =
+    { $actor ->
+        [you] <b>You</b> reported
+       *[other] <b>{ $who }</b>{ $role } reported
+    } an access{ journal-mode }.
+journal-first-read =
+    { $actor ->
+        [you] <b>You</b> read
+       *[other] <b>{ $who }</b>{ $role } read
+    } the record for the first time{ journal-mode }.
+journal-attending-set =
+    { $actor ->
+        [you] <b>You</b> changed
+       *[other] <b>{ $who }</b>{ $role } changed
+    } the attending physician, or those with the same rights{ journal-mode }.
+journal-objections-set =
+    { $actor ->
+        [you] <b>You</b> changed
+       *[other] <b>{ $who }</b>{ $role } changed
+    } what emergency services may see{ journal-mode }.
+journal-seen-as =
+    { $actor ->
+        [you] <b>You</b> looked
+       *[other] <b>{ $who }</b>{ $role } looked
+    } at the record as { $object } sees it{ journal-mode }.
+journal-entered =
+    { $actor ->
+        [you] <b>You</b> opened
+       *[other] <b>{ $who }</b>{ $role } opened
+    } the record{ journal-mode }.
+journal-looked-access =
+    { $actor ->
+        [you] <b>You</b> looked
+       *[other] <b>{ $who }</b>{ $role } looked
+    } at who has access to the record{ journal-mode }.
+journal-asked-proof =
+    { $actor ->
+        [you] <b>You</b> downloaded
+       *[other] <b>{ $who }</b>{ $role } downloaded
+    } the proof of the journal{ journal-mode }.
+journal-purged =
+    { $actor ->
+        [you] <b>You</b> emptied
+       *[other] <b>{ $who }</b>{ $role } emptied
+    } the bin, after the delay{ journal-mode }.
+journal-quality-representative = parent or guardian
+journal-quality-caregiver = caregiver
+journal-as-profession = a professional of some profession
+journal-as-professional = a given professional
+journal-as-emergency = an emergency team
+journal-as-call = the physician of an emergency call
+journal-as-caregiver = a caregiver
+journal-as-representative = a parent or guardian
+journal-kind-looked = Readings
+journal-kind-added = Documents added
+journal-kind-changed = Documents masked, archived, deleted
+journal-kind-rights = Access, caregivers and settings
+journal-kind-refused = Refused accesses
 
 ## Why an access was allowed
 why-attending = This is your attending physician.
@@ -178,3 +321,5 @@ why-mandate-until = You gave them access until { $date }.
 why-linked-app = You linked this application.
 why-legal-delay = A delay set by law has passed.
 why-no-right = No right allowed it.
+why-holder = The holder, in their own record.
+why-refused = Refused: { $why }

@@ -44,8 +44,11 @@ idle-title = Votre session va bientôt se fermer.
 idle-text = Ce que vous avez écrit reste sur cette page.
 idle-stay = Continuer ma session
 idle-ended-title = La session est fermée.
-idle-ended-text = Ce que vous avez écrit est encore sur cette page. Connectez-vous dans un autre onglet, puis revenez ici.
-idle-ended-link = Se connecter dans un autre onglet
+idle-ended-text = Connectez-vous pour continuer.
+idle-ended-draft = Ce que vous avez écrit est gardé dans cet onglet. Connectez-vous : vous le retrouverez. Les fichiers seront à choisir de nouveau.
+idle-ended-link = Se connecter
+draft-restored = Nous avons remis ce que vous aviez écrit. Les fichiers sont à choisir de nouveau.
+draft-forget = Effacer et recommencer
 print-date = Imprimé le { $date }
 print-born = naissance : { $date }
 print-ins = matricule { $ins }
@@ -128,28 +131,6 @@ flash-marked-read = Les nouveautés sont marquées comme lues.
 flash-announced = Le patient voit maintenant ce document.
 flash-deposited = Document déposé.
 flash-left = Dossier refermé.
-
-## Signing in and out
-sign-in-title = Vos documents de santé, en un seul endroit
-sign-in-lead = Vous voyez qui les lit et pourquoi. Vous décidez.
-sign-in-idle = Votre session s’est fermée après un moment sans activité. Connectez-vous pour continuer.
-sign-in-refused = La connexion n’a pas abouti. Vous pouvez recommencer.
-sign-in-down = Le service de connexion ne répond pas. Réessayez dans quelques minutes : vos documents sont en sécurité.
-sign-in-unknown = Votre identité est reconnue, mais aucun dossier ne lui correspond ici.
-sign-in-person = Je suis une personne
-sign-in-person-text = Pour lire votre dossier, ou celui d’une personne que vous aidez.
-sign-in-person-button = Ouvrir mon dossier
-sign-in-pro = Je suis un professionnel
-sign-in-pro-text = Pour lire le dossier d’un patient ou y déposer un document.
-sign-in-pro-button = Entrer dans l’espace professionnel
-sign-in-what = Ce que fait Carnet
-sign-in-what-1 = Il garde vos documents de santé, rangés et avec des titres clairs.
-sign-in-what-2 = Il note chaque lecture : qui, quoi, quand, et pourquoi c’était permis.
-sign-in-what-3 = Il vous laisse masquer un document, et le rendre visible à nouveau.
-signed-out-title = Vous avez quitté Carnet
-signed-out-text = Votre dossier est refermé sur cet appareil.
-signed-out-shared = Si cet appareil est partagé, fermez aussi le navigateur.
-signed-out-again = Se connecter à nouveau
 
 ## Errors, each with a way out
 error-home = Revenir à l’accueil

@@ -161,6 +161,149 @@ journal-refused =
         [you] <b>Vous</b> avez demandé un accès, qui a été refusé
        *[other] <b>{ $who }</b>{ $role } a demandé un accès, qui a été refusé
     }{ journal-mode }.
+journal-gave-access =
+    { $actor ->
+        [you] <b>Vous</b> avez donné
+       *[other] <b>{ $who }</b>{ $role } a donné
+    } accès au dossier à un soignant{ journal-mode }.
+journal-took-access =
+    { $actor ->
+        [you] <b>Vous</b> avez retiré
+       *[other] <b>{ $who }</b>{ $role } a retiré
+    } l’accès d’un soignant{ journal-mode }.
+journal-caregiver-invited =
+    { $actor ->
+        [you] <b>Vous</b> avez invité
+       *[other] <b>{ $who }</b>{ $role } a invité
+    } <b>{ $object }</b> à s’occuper du dossier{ journal-mode }.
+journal-caregiver-accepted =
+    { $actor ->
+        [you] <b>Vous</b> avez accepté
+       *[other] <b>{ $who }</b>{ $role } a accepté
+    } l’invitation faite à <b>{ $object }</b>{ journal-mode }.
+journal-caregiver-declined =
+    { $actor ->
+        [you] <b>Vous</b> avez refusé
+       *[other] <b>{ $who }</b>{ $role } a refusé
+    } l’invitation faite à <b>{ $object }</b>{ journal-mode }.
+journal-caregiver-ended =
+    { $actor ->
+        [you] <b>Vous</b> avez mis fin
+       *[other] <b>{ $who }</b>{ $role } a mis fin
+    } à l’aide de <b>{ $object }</b>{ journal-mode }.
+journal-caregiver-narrowed =
+    { $actor ->
+        [you] <b>Vous</b> avez réduit
+       *[other] <b>{ $who }</b>{ $role } a réduit
+    } ce que <b>{ $object }</b> peut faire{ journal-mode }.
+journal-caregiver-given =
+    { $actor ->
+        [you] <b>Vous</b> avez enregistré
+       *[other] <b>{ $who }</b>{ $role } a enregistré
+    } l’aide de <b>{ $object }</b>, donnée sur papier ou par un juge{ journal-mode }.
+journal-representative-attached =
+    { $actor ->
+        [you] <b>Vous</b> avez rattaché
+       *[other] <b>{ $who }</b>{ $role } a rattaché
+    } <b>{ $object }</b> au dossier, comme parent ou tuteur{ journal-mode }.
+journal-representative-ended =
+    { $actor ->
+        [you] <b>Vous</b> avez retiré
+       *[other] <b>{ $who }</b>{ $role } a retiré
+    } <b>{ $object }</b> des parents ou tuteurs du dossier{ journal-mode }.
+journal-majority =
+    { $actor ->
+        [you] <b>Vous</b> avez noté
+       *[other] <b>{ $who }</b>{ $role } a noté
+    } que le titulaire est majeur : ses parents n’ont plus accès{ journal-mode }.
+journal-died =
+    { $actor ->
+        [you] <b>Vous</b> avez noté
+       *[other] <b>{ $who }</b>{ $role } a noté
+    } le décès du titulaire{ journal-mode }.
+journal-suspended =
+    { $actor ->
+        [you] <b>Vous</b> avez suspendu
+       *[other] <b>{ $who }</b>{ $role } a suspendu
+    } le dossier{ journal-mode }.
+journal-suspension-lifted =
+    { $actor ->
+        [you] <b>Vous</b> avez mis fin
+       *[other] <b>{ $who }</b>{ $role } a mis fin
+    } à la suspension du dossier{ journal-mode }.
+journal-erasure-asked =
+    { $actor ->
+        [you] <b>Vous</b> avez demandé
+       *[other] <b>{ $who }</b>{ $role } a demandé
+    } la destruction du dossier fermé{ journal-mode }.
+journal-erasure-withdrawn =
+    { $actor ->
+        [you] <b>Vous</b> avez annulé
+       *[other] <b>{ $who }</b>{ $role } a annulé
+    } la demande de destruction{ journal-mode }.
+journal-identity-changed =
+    { $actor ->
+        [you] <b>Vous</b> avez mis
+       *[other] <b>{ $who }</b>{ $role } a mis
+    } à jour le numéro d’identité de santé{ journal-mode }.
+journal-reported =
+    { $actor ->
+        [you] <b>Vous</b> avez signalé
+       *[other] <b>{ $who }</b>{ $role } a signalé
+    } un accès{ journal-mode }.
+journal-first-read =
+    { $actor ->
+        [you] <b>Vous</b> avez lu
+       *[other] <b>{ $who }</b>{ $role } a lu
+    } le dossier pour la première fois{ journal-mode }.
+journal-attending-set =
+    { $actor ->
+        [you] <b>Vous</b> avez changé
+       *[other] <b>{ $who }</b>{ $role } a changé
+    } le médecin traitant, ou ceux qui ont les mêmes droits{ journal-mode }.
+journal-objections-set =
+    { $actor ->
+        [you] <b>Vous</b> avez changé
+       *[other] <b>{ $who }</b>{ $role } a changé
+    } ce que les secours peuvent voir{ journal-mode }.
+journal-seen-as =
+    { $actor ->
+        [you] <b>Vous</b> avez regardé
+       *[other] <b>{ $who }</b>{ $role } a regardé
+    } le dossier comme le voit { $object }{ journal-mode }.
+journal-entered =
+    { $actor ->
+        [you] <b>Vous</b> avez ouvert
+       *[other] <b>{ $who }</b>{ $role } a ouvert
+    } le dossier{ journal-mode }.
+journal-looked-access =
+    { $actor ->
+        [you] <b>Vous</b> avez regardé
+       *[other] <b>{ $who }</b>{ $role } a regardé
+    } qui a accès au dossier{ journal-mode }.
+journal-asked-proof =
+    { $actor ->
+        [you] <b>Vous</b> avez téléchargé
+       *[other] <b>{ $who }</b>{ $role } a téléchargé
+    } la preuve du journal{ journal-mode }.
+journal-purged =
+    { $actor ->
+        [you] <b>Vous</b> avez vidé
+       *[other] <b>{ $who }</b>{ $role } a vidé
+    } la corbeille, après le délai{ journal-mode }.
+journal-quality-representative = parent ou tuteur
+journal-quality-caregiver = proche aidant
+journal-as-profession = un soignant d’une autre profession
+journal-as-professional = un soignant précis
+journal-as-emergency = l’équipe de secours
+journal-as-call = le médecin d’un appel d’urgence
+journal-as-caregiver = un proche aidant
+journal-as-representative = un parent ou tuteur
+journal-kind-looked = Lectures
+journal-kind-added = Documents ajoutés
+journal-kind-changed = Documents masqués, archivés, supprimés
+journal-kind-rights = Accès, aidants et réglages
+journal-kind-refused = Accès refusés
 
 ## Why an access was allowed
 why-attending = C’est votre médecin traitant.
@@ -178,3 +321,5 @@ why-mandate-until = Vous lui avez donné accès jusqu’au { $date }.
 why-linked-app = Vous avez relié cette application.
 why-legal-delay = Un délai prévu par la loi est passé.
 why-no-right = Aucun droit ne le permettait.
+why-holder = Le titulaire, dans son propre dossier.
+why-refused = Refusé : { $why }

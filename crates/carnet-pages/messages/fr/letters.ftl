@@ -63,6 +63,6 @@ letter-code-until = Ce code est personnel. Il sert une seule fois, jusqu’au <b
 letter-rights = Vos droits
 letter-object = <b>Vous pouvez vous opposer</b> à l’ouverture de votre dossier jusqu’au <b>{ $date }</b>, en ligne avec ce code, au guichet ou par courrier. Vous n’avez pas à dire pourquoi, et vos soins et vos remboursements ne changent pas.
 letter-close = Vous pouvez le fermer à tout moment, même après son ouverture.
-letter-see = Vous pouvez voir qui l’a lu, masquer un document, bloquer un professionnel, et corriger ce qui est faux.
+letter-see = Vous pouvez voir qui l’a lu, masquer un document, bloquer un professionnel, et demander que l’on corrige ce qui est faux.
 letter-help = Une personne de confiance peut vous aider : vous choisissez qui, pour quoi et jusqu’à quand.
 letter-paper = Sans internet, ou pour toute question : <b>{ $contact }</b>.

@@ -35,7 +35,7 @@ impl InputKind {
                 "type=\"email\" autocomplete=\"email\" autocapitalize=\"none\" spellcheck=\"false\" maxlength=\"254\""
             }
             Self::Birth => "type=\"date\" class=\"date\" autocomplete=\"bday\" min=\"1890-01-01\"",
-            Self::Label => "type=\"text\" autocomplete=\"off\" maxlength=\"60\"",
+            Self::Label => "type=\"text\" autocomplete=\"off\" maxlength=\"60\" required",
         }
     }
 }

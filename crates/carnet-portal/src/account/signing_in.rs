@@ -4,8 +4,8 @@ use axum::response::Response;
 use carnet_model::caller::ActorKind;
 use carnet_model::event::{decode, encode};
 use carnet_model::person::Language;
-use carnet_pages::account::{SignInCause, SignInPage};
-use carnet_pages::{Lang, paths};
+use carnet_pages::account::{Door, SignInCause, SignInPage};
+use carnet_pages::{Lang, Word, paths};
 use carnet_service::{SessionKind, Subject, TokenKind};
 
 use crate::cookies::Cookie;
@@ -32,7 +32,16 @@ pub(crate) async fn show(seat: Seat, Query(query): Query) -> Response {
     };
     let back = query.get("retour");
     let return_to = if is_local_path(back) { back.to_owned() } else { String::new() };
-    html(SignInPage { layout: seat.layout(), cause, return_to }.render())
+    let page = SignInPage {
+        layout: seat.layout(),
+        cause,
+        return_to,
+        password: Door::Closed,
+        provider: Some(seat.lang().texts().word(Word::NationalIdentity)),
+        enrolment: Door::Closed,
+        ..SignInPage::default()
+    };
+    html(page.render())
 }
 
 /// `POST /connexion/personne`

@@ -2,6 +2,7 @@
 //! (`docs/format.md` 10). This folder knows files and signatures; which heads changed is the engine's to say.
 
 mod append;
+pub(crate) mod audit;
 pub(crate) mod dir;
 pub(crate) mod epochs;
 pub(crate) mod gap;

@@ -25,7 +25,6 @@ impl Writer<'_> {
     pub(super) fn drain(&mut self) -> Duration {
         let slots = self.shared.spool.waiting(TOGETHER);
         let Some(end) = slots.last().map(|slot| slot.end) else { return LATER };
-        let ids: Vec<_> = slots.iter().map(|slot| sha256(&slot.id)).collect();
         let works: Result<Vec<Option<Work>>, Trouble> = slots.into_iter().map(|slot| self.slot(slot)).collect();
         let moved = works.and_then(|works| self.attempt(works.iter().flatten(), &[]));
         match moved {
@@ -43,8 +42,7 @@ impl Writer<'_> {
             Ok(false) => AT_ONCE,
             Ok(true) => {
                 // The slots are gone, so what remembers them may go. A crash before leaves that to the next start.
-                let forget: Vec<Work> = ids.into_iter().map(|id| Work::DeleteTicket(SPOOLED, id)).collect();
-                if let Err(trouble) = self.attempt(forget.iter(), &[]) {
+                if let Err(trouble) = self.attempt([Work::ForgetSpooled].iter(), &[]) {
                     self.give_up(Vec::new(), trouble);
                 }
                 AT_ONCE

@@ -17,7 +17,7 @@ use super::queries::signed;
 use super::shared::{Shared, read_heads};
 use super::tasks;
 use super::trouble::Trouble;
-use super::work::{Done, Work};
+use super::work::{Done, SealedBatch, Work};
 use crate::batch::{Receipt, WakeUp, Written};
 use crate::error::CommitError;
 use crate::heads::Heads;
@@ -90,6 +90,7 @@ impl<'a> Group<'a> {
                 }
                 return Ok(Outcome::Traced(batch.record, receipt, chains));
             }
+            Work::Many(batches) => Done::Receipts(self.many(batches)?),
             Work::PutTicket(ticket) => {
                 tasks::put_ticket(db, ticket)?;
                 Done::Count(1)
@@ -107,6 +108,10 @@ impl<'a> Group<'a> {
             Work::Retry(record, id, due) => Done::Count(tasks::retry(db, *record, id, *due)?),
             Work::Erase(record) => self.erase(*record)?,
             Work::Flush => Done::Count(0),
+            Work::ForgetSpooled => {
+                tasks::forget_spooled(db)?;
+                Done::Count(0)
+            }
             Work::CloseEpoch => {
                 self.close_epoch();
                 Done::Epoch(self.epoch)
@@ -116,6 +121,16 @@ impl<'a> Group<'a> {
                 Done::Count(0)
             }
         }))
+    }
+
+    /// Many batches, each by itself. Their receipts name no traces.
+    fn many(&mut self, batches: &[Box<SealedBatch>]) -> Result<Vec<Result<Receipt, CommitError>>, Act> {
+        let one = |batch: &Box<SealedBatch>| match apply::batch(self, batch) {
+            Ok(receipt) => Ok(Ok(receipt)),
+            Err(Act::Refused(error)) => Ok(Err(error)),
+            Err(trouble) => Err(trouble),
+        };
+        batches.iter().map(one).collect()
     }
 
     fn erase(&mut self, record: RecordNo) -> Result<Done, Act> {

@@ -10,6 +10,7 @@ use carnet_seal::{
 use parking_lot::Mutex;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 
+use super::bulk;
 use super::schema::{self, engine};
 use crate::error::{OpenError, ReadError};
 use crate::keys::{RecordKeys, SystemKeys};
@@ -127,6 +128,32 @@ impl Keyring {
         }
         tx.commit().map_err(|e| read_error(&e))?;
         Ok(fresh)
+    }
+
+    /// Numbers of a run of new records, their keys durable; what is derived from these is kept, since it is used next.
+    pub(super) fn new_run(&self, count: usize) -> Result<Vec<RecordNo>, ReadError> {
+        let mut start = [0; 8];
+        self.entropy.fill(&mut start);
+        let mut made = Vec::with_capacity(count);
+        let mut db = self.db.lock();
+        let tx = db.transaction().map_err(|e| read_error(&e))?;
+        for place in 0..count {
+            let key = bulk::key_at(start, place, &*self.entropy);
+            let wrapped = self.shard.wrap(&key).map_err(|e| ReadError::Engine(e.to_string()))?;
+            insert(&tx, &key, &self.shard, &wrapped).map_err(|e| read_error(&e))?;
+            let keys = RecordKeys::derive(&key).map_err(|e| ReadError::Engine(e.to_string()))?;
+            made.push((key.record, Arc::new(keys)));
+        }
+        tx.commit().map_err(|e| read_error(&e))?;
+        drop(db);
+        let mut kept = self.kept.lock();
+        Ok(made
+            .into_iter()
+            .map(|(record, keys)| {
+                kept.put((record, 0), keys);
+                record
+            })
+            .collect())
     }
 
     /// The keys of a record's newest generation.

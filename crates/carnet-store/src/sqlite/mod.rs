@@ -2,6 +2,7 @@
 //! thread, a few reading connections. SQL stands nowhere else.
 
 mod apply;
+mod bulk;
 mod checkpoint;
 mod counters;
 mod drain;
@@ -11,6 +12,7 @@ mod keyring;
 mod logbook;
 mod open;
 mod prepare;
+mod prove;
 mod publish;
 mod queries;
 mod queue;
@@ -22,6 +24,7 @@ mod suspect;
 mod tasks;
 mod trouble;
 mod verify;
+mod verify_log;
 mod verify_tables;
 mod work;
 mod writer;
@@ -83,7 +86,9 @@ impl Sqlite {
     async fn count(&self, work: Work, weight: usize) -> Result<usize, CommitError> {
         match self.submit(work, weight).await? {
             Done::Count(count) => Ok(count),
-            Done::Receipt(_) | Done::Ticket(_) | Done::Claimed(_) | Done::Epoch(_) => Err(unexpected()),
+            Done::Receipt(_) | Done::Receipts(_) | Done::Ticket(_) | Done::Claimed(_) | Done::Epoch(_) => {
+                Err(unexpected())
+            }
         }
     }
 
@@ -163,7 +168,9 @@ impl Sqlite {
     pub(crate) async fn take_ticket(&self, take: TicketTake) -> Result<Option<Vec<u8>>, CommitError> {
         match self.submit(Work::TakeTicket(take), 0).await? {
             Done::Ticket(payload) => Ok(payload),
-            Done::Receipt(_) | Done::Count(_) | Done::Claimed(_) | Done::Epoch(_) => Err(unexpected()),
+            Done::Receipt(_) | Done::Receipts(_) | Done::Count(_) | Done::Claimed(_) | Done::Epoch(_) => {
+                Err(unexpected())
+            }
         }
     }
 
@@ -187,7 +194,9 @@ impl Sqlite {
         }
         match self.submit(Work::ClaimDue { now, lease_ms, limit }, 0).await? {
             Done::Claimed(claimed) => Ok(claimed),
-            Done::Receipt(_) | Done::Count(_) | Done::Ticket(_) | Done::Epoch(_) => Err(unexpected()),
+            Done::Receipt(_) | Done::Receipts(_) | Done::Count(_) | Done::Ticket(_) | Done::Epoch(_) => {
+                Err(unexpected())
+            }
         }
     }
 

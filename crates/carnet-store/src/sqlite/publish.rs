@@ -24,7 +24,7 @@ impl Sqlite {
         }
         let closed = match self.submit(Work::CloseEpoch, 0).await? {
             Done::Epoch(closed) => closed,
-            Done::Receipt(_) | Done::Count(_) | Done::Ticket(_) | Done::Claimed(_) => {
+            Done::Receipt(_) | Done::Receipts(_) | Done::Count(_) | Done::Ticket(_) | Done::Claimed(_) => {
                 return Err(super::unexpected().into());
             }
         };

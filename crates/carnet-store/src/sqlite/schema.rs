@@ -88,6 +88,17 @@ pub(super) fn check(db: &Connection, migrations: &[Migration]) -> Result<(), Ope
     if found > known { Err(OpenError::Newer { found, known }) } else { Ok(()) }
 }
 
+/// Lets a file from before the log, which is only to be read, look as if its entries were of no epoch.
+pub(super) fn without_epochs(db: &Connection) -> rusqlite::Result<()> {
+    let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+    if version >= 2 {
+        return Ok(());
+    }
+    db.pragma_update(None, "query_only", false)?;
+    db.execute_batch("CREATE TEMP VIEW ledger AS SELECT *, 0 AS epoch FROM main.ledger")?;
+    db.pragma_update(None, "query_only", true)
+}
+
 /// Applies what has not been applied; refuses a later schema and an edited migration.
 pub(super) fn migrate(db: &mut Connection, migrations: &[Migration]) -> Result<(), OpenError> {
     check(db, migrations)?;

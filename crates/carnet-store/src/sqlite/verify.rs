@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use carnet_model::ids::{Chain, ContentNo, RecordNo};
-use carnet_seal::{Entropy, EntryPlace, Hash, MasterKey, SealError, padded_len};
+use carnet_seal::{ChainHead, Entropy, EntryPlace, Hash, MasterKey, SealError, padded_len};
 use rusqlite::Connection;
 
 use super::Sqlite;
@@ -14,12 +14,14 @@ use super::queries::{self, LedgerRow};
 use super::schema::{self, engine};
 use super::shared::{Shared, read_heads};
 use super::{open, verify_tables};
+use super::verify_log::LogWalk;
 use crate::error::{Fault, OpenError, ReadError};
 use crate::heads::{Heads, Link};
 use crate::keys::SystemKeys;
 use crate::plain::Fields;
 use crate::sealing::{CONTENT_OVERHEAD, Sealer, generation};
-use crate::verify::Summary;
+use crate::log::dir::LogDir;
+use crate::verify::{Folders, Summary};
 
 /// Entries read at once.
 const PAGE: usize = 256;
@@ -37,6 +39,7 @@ pub(super) struct Walk<'a> {
     pub(super) keys: Option<Opener<'a>>,
     pub(super) summary: Summary,
     pub(super) report: &'a mut dyn FnMut(Fault),
+    pub(super) log: Option<LogWalk>,
 }
 
 /// Walks everything that `db` sees, with the keys of an open store.
@@ -46,7 +49,7 @@ pub(super) fn all(
     report: &mut dyn FnMut(Fault),
 ) -> rusqlite::Result<Summary> {
     let keys = Some(Opener { keyring: &shared.keyring, system: &shared.system });
-    Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report }.run()
+    Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report, log: None }.run(&shared.log.dir)
 }
 
 impl Sqlite {
@@ -55,13 +58,15 @@ impl Sqlite {
     }
 
     pub(crate) fn verify_dir(
-        dir: &Path,
+        folders: Folders<'_>,
         master: Option<&Path>,
         entropy: &Arc<dyn Entropy>,
         report: &mut dyn FnMut(Fault),
     ) -> Result<Summary, OpenError> {
+        let dir = folders.dir;
         let db = schema::open_reader(&open::data_path(dir), 4096).map_err(|e| engine(&e))?;
         schema::check(&db, schema::DATA)?;
+        schema::without_epochs(&db).map_err(|e| engine(&e))?;
         let ring = match master {
             None => None,
             Some(path) => {
@@ -74,9 +79,13 @@ impl Sqlite {
             .ok_or_else(|| OpenError::Damaged("the deployment id is missing".to_owned()))?;
         let sealer = Sealer::new(deployment, Arc::clone(entropy));
         let keys = ring.as_ref().map(|(keyring, system)| Opener { keyring, system });
-        Walk { db: &db, sealer: &sealer, keys, summary: Summary::default(), report }
-            .run()
-            .map_err(|e| engine(&e))
+        let mut walk = Walk { db: &db, sealer: &sealer, keys, summary: Summary::default(), report, log: None };
+        if let Some((_, system)) = &ring {
+            let spool = folders.spool.map_or_else(|| open::spool_path(dir), Path::to_owned);
+            verify_tables::spool(&mut walk, &spool, &system.tickets);
+        }
+        let log = folders.log.map_or_else(|| open::log_path(dir), Path::to_owned);
+        walk.run(&LogDir::new(log)).map_err(|e| engine(&e))
     }
 }
 
@@ -102,7 +111,8 @@ impl Told {
 }
 
 impl Walk<'_> {
-    fn run(mut self) -> rusqlite::Result<Summary> {
+    fn run(mut self, log: &LogDir) -> rusqlite::Result<Summary> {
+        self.open_log(log);
         let mut after = None;
         loop {
             let records = queries::records(self.db, after, PAGE)?;
@@ -117,6 +127,7 @@ impl Walk<'_> {
             }
         }
         verify_tables::run(&mut self)?;
+        self.close_log()?;
         Ok(self.summary)
     }
 
@@ -210,11 +221,21 @@ impl Walk<'_> {
         told: &mut Told,
     ) -> rusqlite::Result<()> {
         let mut link = Link::START;
+        let mut last: Option<(u32, ChainHead)> = None;
         loop {
             let rows = queries::entries_after(self.db, record, chain, link.seq, PAGE)?;
             let before = link.seq;
             for row in &rows {
                 link = self.entry(record, chain, link, row, told);
+                let here =
+                    ChainHead { chain, epoch: self.logged_in(row.epoch), seq: link.seq, hash: link.hash };
+                if let Some((generation, before)) = last.filter(|(_, before)| before.epoch != here.epoch) {
+                    if before.epoch > here.epoch {
+                        self.fault("log", record, chain.name(), row.seq, "is of an epoch before the entry before");
+                    }
+                    self.head(record, generation, before);
+                }
+                last = Some((generation(&row.body).unwrap_or_default(), here));
                 if snapshot.is_some_and(|fields| fields.links.contains(&(chain, link))) {
                     told.at_snapshot.push((chain, link));
                 }
@@ -222,6 +243,9 @@ impl Walk<'_> {
             if link.seq <= before {
                 break;
             }
+        }
+        if let Some((generation, last)) = last {
+            self.head(record, generation, last);
         }
         if link != head {
             let detail = format!("the chain ends at {}, the record says {}", link.seq, head.seq);

@@ -1,15 +1,17 @@
-//! What is verified outside the records: rows without a record, tags, tickets, deliveries, log.
+//! What is verified outside the records: rows without a record, tags, tickets, deliveries, the spool.
+
+use std::path::Path;
 
 use carnet_model::ids::RecordNo;
 use carnet_model::time::Timestamp;
-use carnet_seal::{Tag, TicketPlace};
+use carnet_seal::{Key, Tag, TicketPlace};
 
 use super::verify::{Opener, Walk};
+use crate::spool;
 
 pub(super) fn run(walk: &mut Walk<'_>) -> rusqlite::Result<()> {
     orphans(walk)?;
     tags(walk)?;
-    log(walk)?;
     if let Some(keys) = walk.keys {
         lost_records(walk, keys)?;
         tickets(walk, keys)?;
@@ -83,18 +85,16 @@ fn tags(walk: &mut Walk<'_>) -> rusqlite::Result<()> {
     Ok(())
 }
 
-/// Positions have no gap. Tiles and checkpoints are written by a later version.
-fn log(walk: &mut Walk<'_>) -> rusqlite::Result<()> {
-    let mut query = walk.db.prepare("SELECT position FROM log ORDER BY position")?;
-    let positions: Vec<i64> = query.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
-    let mut expected = positions.first().copied().unwrap_or(0);
-    for position in positions {
-        if position != expected {
-            walk.fault("log", RecordNo(0), "log", position.unsigned_abs(), "a leaf is missing before");
+/// Slots of the spool that do not open, although a later one does.
+pub(super) fn spool(walk: &mut Walk<'_>, folder: &Path, key: &Key) {
+    match spool::check(&folder.join(spool::FILE), key) {
+        Ok(places) => {
+            for place in places {
+                walk.fault("seal", RecordNo(0), "spool", place, "a spooled trace does not open");
+            }
         }
-        expected = position + 1;
+        Err(error) => walk.fault("seal", RecordNo(0), "spool", 0, error.to_string()),
     }
-    Ok(())
 }
 
 fn tickets(walk: &mut Walk<'_>, keys: Opener<'_>) -> rusqlite::Result<()> {

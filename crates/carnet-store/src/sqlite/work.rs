@@ -8,6 +8,7 @@ use carnet_seal::{Hash, Tag};
 
 use super::logbook::Marker;
 use crate::batch::{Claimed, Expect, Receipt, TicketKind, TicketTake, WakeUp};
+use crate::error::CommitError;
 use crate::keys::RecordKeys;
 use crate::sealing::SealedEntry;
 
@@ -56,6 +57,8 @@ pub(super) struct SealedBatch {
 /// One act of the writer.
 pub(super) enum Work {
     Batch(Box<SealedBatch>),
+    /// Batches of different records; each is refused or written by itself.
+    Many(Vec<Box<SealedBatch>>),
     /// Stores or replaces.
     PutTicket(SealedTicket),
     /// Stores unless a live one is there; answers whether it did.
@@ -75,6 +78,8 @@ pub(super) enum Work {
     Erase(RecordNo),
     /// Writes the counters now.
     Flush,
+    /// The spool was wiped: what remembers its slots goes.
+    ForgetSpooled,
     /// The entries of later transactions belong to the next epoch of the log.
     CloseEpoch,
     /// A checkpoint was published: what waited up to a position is in it.
@@ -87,6 +92,7 @@ pub(super) enum Work {
 /// What came of it.
 pub(super) enum Done {
     Receipt(Receipt),
+    Receipts(Vec<Result<Receipt, CommitError>>),
     Ticket(Option<Vec<u8>>),
     Claimed(Vec<Claimed>),
     Count(usize),

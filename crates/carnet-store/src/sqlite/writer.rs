@@ -32,7 +32,7 @@ pub(super) fn start(
     std::thread::Builder::new().name("carnet-writer".to_owned()).spawn(move || {
         // Whatever ends the thread, nobody waits for it in vain.
         let ended = Ended(&shared, &progress);
-        Writer { db, shared: &shared, progress: &progress, changes: 0 }.run();
+        Writer { db, shared: &shared, progress: &progress, changes: 0, drain_at: Instant::now() }.run();
         drop(ended);
     })
 }
@@ -53,12 +53,13 @@ pub(super) struct Writer<'a> {
     progress: &'a Progress,
     /// Heads that wait in this epoch.
     changes: usize,
+    /// Not before: the ledger refused what was in the spool.
+    drain_at: Instant,
 }
 
 impl Writer<'_> {
     fn run(&mut self) {
         let mut flush_at = Instant::now() + FLUSH;
-        let mut drain_at = Instant::now();
         loop {
             // Figures arrive outside the queue too, so the clock is looked at while there is no work.
             let Some(mut jobs) = self.shared.queue.take(Some(flush_at)) else { break };
@@ -70,8 +71,8 @@ impl Writer<'_> {
             if flush {
                 flush_at = Instant::now() + FLUSH;
             }
-            if !self.shared.spool.is_empty() && Instant::now() >= drain_at {
-                drain_at = Instant::now() + self.drain();
+            if !self.shared.spool.is_empty() && Instant::now() >= self.drain_at {
+                self.drain_at = Instant::now() + self.drain();
                 if self.shared.poisoned.load(Ordering::Acquire) {
                     return answer_all(jobs, &CommitError::Closed);
                 }
@@ -104,6 +105,8 @@ impl Writer<'_> {
         let bytes = jobs.iter().map(|job| job.weight + JOB_BYTES).sum();
         match self.attempt(jobs.iter().map(|job| &job.work), &figures) {
             Ok(answers) => {
+                // What was refused for want of space may find some now.
+                self.drain_at = Instant::now();
                 for (job, answer) in jobs.drain(..).zip(answers) {
                     job.answer(answer);
                 }

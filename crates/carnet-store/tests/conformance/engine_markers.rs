@@ -95,10 +95,14 @@ async fn no_word_of_a_person_is_in_any_file() {
     }
     store.put_ticket(TicketKind(1), &sha256(b"t"), Timestamp(9), text("session")).await.unwrap();
     store.claim_due(Timestamp(0), 1, 3).await.unwrap();
+    store.checkpoint(Timestamp(0)).await.unwrap();
     let search = |when: &str| {
-        let mut files = Vec::new();
-        for file in std::fs::read_dir(&folder.0).unwrap() {
-            let path = file.unwrap().path();
+        let (mut files, mut folders) = (Vec::new(), vec![folder.0.clone()]);
+        while let Some(path) = folders.pop() {
+            if path.is_dir() {
+                folders.extend(std::fs::read_dir(&path).unwrap().map(|file| file.unwrap().path()));
+                continue;
+            }
             files.push(path.file_name().unwrap().to_string_lossy().into_owned());
             assert_eq!(hits(&std::fs::read(&path).unwrap()), 0, "{} {when}", path.display());
         }

@@ -20,9 +20,15 @@ mod engine_tamper;
 #[cfg(test)]
 mod fixture;
 #[cfg(test)]
+mod log;
+#[cfg(test)]
 mod model;
 #[cfg(test)]
 mod outbox;
+#[cfg(test)]
+mod proof;
+#[cfg(test)]
+mod spool;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]

@@ -8,7 +8,9 @@ use carnet_model::{Caller, Ins};
 use carnet_pages::demo::AccountInterest;
 use carnet_service::peer::{Holder, Peer, Revocation};
 use carnet_service::{Service, SessionKind};
+use carnet_town::{Professional, Structure, Town, Trade};
 use serde::Serialize;
+use serde_json::Value;
 
 use super::Origins;
 use super::authority::Authority;
@@ -74,7 +76,9 @@ async fn people(service: &Service, sown: &Sown) -> Result<Vec<Known>, CliError> 
             follows.filter_map(ins_of).map(|ins| token_of(&ins)).collect()
         };
         let interest = AccountInterest::Profession(who.specialty().display.to_owned());
-        let account = Account { login: who.id.clone(), kind: SessionKind::Professional, caller, interest };
+        let claims = situations(town, who);
+        let account =
+            Account { login: who.id.clone(), kind: SessionKind::Professional, caller, interest, claims };
         let of_card = card.as_ref() == Some(&account.login);
         let known = known(service, account, None, 0, records, TOKENS > all.len()).await?;
         all.push(Known { certificate: of_card.then(|| "card".into()), ..known });
@@ -93,6 +97,19 @@ async fn people(service: &Service, sown: &Sown) -> Result<Vec<Known>, CliError> 
     Ok(all)
 }
 
+/// What Pro Santé Connect would say of a professional: a few have several places, one has two professions. The one whom
+/// everybody knows has one of each, so that nobody is asked to choose.
+fn situations(town: &Town, who: &Professional) -> Value {
+    let places: Vec<&Structure> = who.sites.iter().map(|site| town.structure(*site)).collect();
+    let kept = if who.id == carnet_town::KNOWN_PROFESSIONAL { 1 } else { places.len() };
+    let places: Vec<&Structure> = places.into_iter().take(kept).collect();
+    let mut exercises = vec![(who.profession(), who.expertise(), places.clone())];
+    if who.trade == Trade::Midwife {
+        exercises.push((Trade::Nurse.profession(), Trade::Nurse.expertise(), places));
+    }
+    crate::provider::professional(who, &exercises)
+}
+
 /// The account of a person in one of the domains in which they have a record.
 async fn of_person(
     service: &Service,
@@ -104,7 +121,8 @@ async fn of_person(
 ) -> Result<Known, CliError> {
     let caller = holder(person, ins);
     let interest = AccountInterest::Documents(documents);
-    let account = Account { login, kind: SessionKind::Person, caller, interest };
+    let claims = crate::provider::citizen(person, &token_of(&ins));
+    let account = Account { login, kind: SessionKind::Person, caller, interest, claims };
     known(service, account, Some(ins), documents, vec![token_of(&ins)], with_token).await
 }
 

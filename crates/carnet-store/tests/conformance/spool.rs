@@ -1,0 +1,216 @@
+//! The second place for traces. No trace, no data: a read is answered only when its trace is in one of the two.
+
+use std::collections::BTreeMap;
+
+use bytes::Bytes;
+use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
+use carnet_model::time::Timestamp;
+use carnet_store::{Batch, CommitError, Expect, Kept, OutboxItem, Receipt, Store, StoreConfig};
+
+use crate::fixture::{Folder, entries, opened, random, traces};
+use crate::log::{copy_database, copy_dir};
+
+fn small(folder: &Folder) -> StoreConfig {
+    let mut config = folder.config();
+    config.max_bytes = Some(2 << 20);
+    config.spool_bytes = 32 << 10;
+    config
+}
+
+/// Deposits until nothing more goes in; how many did.
+async fn fill(store: &Store, record: RecordNo) -> u64 {
+    let mut turn = store.turn(record).unwrap().unwrap().0;
+    for size in [50_000, 5000, 100] {
+        loop {
+            let mut batch = entries(record, Expect::Turn(Turn(turn)), &["deposit"]);
+            batch.contents = vec![(ContentNo(turn), Bytes::from(random(turn, size)))];
+            match store.commit(batch).await {
+                Ok(_) => turn += 1,
+                Err(CommitError::Full) => break,
+                Err(other) => panic!("{other}"),
+            }
+        }
+    }
+    turn - 1
+}
+
+/// Traces `name 0`, `name 1`… until the store answers with what `until` says; those that were acknowledged.
+async fn trace_until(
+    store: &Store,
+    record: RecordNo,
+    name: &str,
+    until: impl Fn(&Result<Receipt, CommitError>) -> bool,
+) -> Vec<String> {
+    let mut said = Vec::new();
+    for n in 0..5000 {
+        let item = format!("{name} {n}");
+        let answer = store.commit(traces(record, &[&item])).await;
+        let stop = until(&answer);
+        if answer.is_ok() {
+            said.push(item);
+        }
+        if stop {
+            return said;
+        }
+    }
+    panic!("never")
+}
+
+/// How often each access stands in the journal.
+fn journal(store: &Store, record: RecordNo) -> BTreeMap<String, usize> {
+    let mut found = BTreeMap::new();
+    for entry in store.traces(record, Chain::TraceOpen, None, 99_999).unwrap() {
+        for item in entry.items {
+            *found.entry(String::from_utf8(item).unwrap()).or_insert(0) += 1;
+        }
+    }
+    found
+}
+
+fn once(said: &[String]) -> BTreeMap<String, usize> {
+    said.iter().map(|item| (item.clone(), 1)).collect()
+}
+
+async fn make_room(store: &Store, record: RecordNo) {
+    let turn = store.turn(record).unwrap().unwrap();
+    let mut batch = entries(record, Expect::Turn(turn), &["dropped"]);
+    batch.drop_contents = (1..8).map(ContentNo).collect();
+    store.commit(batch).await.unwrap();
+    // The writer looks at the spool before its next work.
+    store.flush().await.unwrap();
+}
+
+fn spooled(answer: &Result<Receipt, CommitError>) -> bool {
+    answer.as_ref().is_ok_and(|receipt| receipt.kept == Kept::Spool)
+}
+
+#[tokio::test]
+async fn a_full_ledger_sends_traces_to_the_spool_and_takes_them_back() {
+    let folder = Folder::new();
+    let store = Store::open(small(&folder)).unwrap();
+    let record = opened(&store).await;
+    let deposits = fill(&store, record).await;
+    assert!(deposits > 8, "{deposits}");
+    let mut said = trace_until(&store, record, "first", spooled).await;
+    let mut batch = Batch::new(record, Expect::Nothing);
+    batch.traces = vec![(Chain::TraceOpen, b"told".to_vec()), (Chain::TraceSecret, b"hidden".to_vec())];
+    batch.outbox = vec![OutboxItem { id: "mail".to_owned(), due: Timestamp(0), payload: b"hello".to_vec() }];
+    let receipt = store.commit(batch).await.unwrap();
+    assert_eq!((receipt.kept, receipt.traces.len(), receipt.turn), (Kept::Spool, 0, Turn(deposits + 1)));
+    said.push("told".to_owned());
+    // Only what tells of an access goes there.
+    let mut deposit = entries(record, Expect::Turn(receipt.turn), &["deposit"]);
+    deposit.contents = vec![(ContentNo(9999), Bytes::from(random(1, 60_000)))];
+    assert_eq!(store.commit(deposit).await, Err(CommitError::Full));
+    assert!(journal(&store, record).len() < said.len(), "not in the ledger yet");
+    make_room(&store, record).await;
+    assert_eq!(journal(&store, record), once(&said));
+    assert_eq!(store.traces(record, Chain::TraceSecret, None, 9).unwrap().len(), 1);
+    assert_eq!(store.claim_due(Timestamp(0), 1, 9).await.unwrap()[0].payload, b"hello");
+    assert_eq!(store.commit(traces(record, &["after"])).await.unwrap().kept, Kept::Ledger);
+    store.close().await;
+    drop(store);
+    assert_eq!(folder.verify().1, []);
+    assert!(std::fs::read(folder.0.join("spool/traces")).unwrap().iter().all(|byte| *byte == 0), "wiped");
+}
+
+#[tokio::test]
+async fn when_both_are_full_nothing_is_acknowledged() {
+    let folder = Folder::new();
+    let store = Store::open(small(&folder)).unwrap();
+    let record = opened(&store).await;
+    fill(&store, record).await;
+    let mut said = trace_until(&store, record, "a", |answer| answer.is_err()).await;
+    assert!(said.len() > 100, "{}", said.len());
+    for _ in 0..3 {
+        let refused = store.commit(traces(record, &["never"])).await;
+        assert_eq!(refused, Err(CommitError::Full));
+    }
+    assert_eq!(store.commit(traces(RecordNo(1), &["never"])).await.err().map(|e| e.to_string()).as_deref(),
+        Some("the record has no key"), "a record that does not exist is not spooled");
+    drop(store);
+    // All of it is still there at the next start, with more room.
+    let mut config = small(&folder);
+    config.max_bytes = None;
+    let store = Store::open(config).unwrap();
+    store.flush().await.unwrap();
+    while journal(&store, record).len() < said.len() {
+        store.flush().await.unwrap();
+    }
+    assert_eq!(journal(&store, record), once(&said), "each once, and none that was refused");
+    said.push("later".to_owned());
+    store.commit(traces(record, &["later"])).await.unwrap();
+    drop(store);
+    assert_eq!(folder.verify().1, []);
+}
+
+/// A kill at any moment: before the ledger has them, after it has them and before the spool is wiped, and after.
+#[tokio::test]
+async fn a_crash_while_draining_repeats_and_loses_nothing() {
+    let folder = Folder::new();
+    let store = Store::open(small(&folder)).unwrap();
+    let record = opened(&store).await;
+    fill(&store, record).await;
+    let said = trace_until(&store, record, "a", |answer| answer.is_err()).await;
+    let (before, between) = (Folder::new(), Folder::new());
+    for copy in [&before, &between] {
+        copy_dir(&folder.0.join("spool"), &copy.0.join("spool"));
+    }
+    copy_database(&folder, &before);
+    make_room(&store, record).await;
+    // Some are in the ledger with what remembers them; the spool of the copy still has them all.
+    copy_database(&folder, &between);
+    assert!(journal(&store, record).len() > 128, "the writer moves 128 at a time");
+    drop(store);
+    for (name, folder) in [("before", &before), ("between", &between), ("after", &folder)] {
+        let mut config = small(folder);
+        config.max_bytes = None;
+        let store = Store::open(config).unwrap();
+        store.flush().await.unwrap();
+        while journal(&store, record).len() < said.len() {
+            store.flush().await.unwrap();
+        }
+        assert_eq!(journal(&store, record), once(&said), "{name}");
+        drop(store);
+        assert_eq!(folder.verify().1, [], "{name}");
+        let db = rusqlite::Connection::open(folder.0.join("carnet.db")).unwrap();
+        let kept: i64 =
+            db.query_row("SELECT count(*) FROM ticket WHERE kind = 255", [], |row| row.get(0)).unwrap();
+        assert_eq!(kept, 0, "{name}: nothing remembers a wiped spool");
+    }
+}
+
+#[tokio::test]
+async fn a_spooled_trace_of_an_erased_record_is_dropped() {
+    let folder = Folder::new();
+    let store = Store::open(small(&folder)).unwrap();
+    let (kept, erased) = (opened(&store).await, opened(&store).await);
+    fill(&store, kept).await;
+    trace_until(&store, kept, "k", spooled).await;
+    assert_eq!(store.commit(traces(erased, &["e"])).await.unwrap().kept, Kept::Spool);
+    store.erase(erased).await.unwrap();
+    make_room(&store, kept).await;
+    store.close().await;
+    drop(store);
+    assert_eq!(folder.verify().1, []);
+    assert!(std::fs::read(folder.0.join("spool/traces")).unwrap().iter().all(|byte| *byte == 0));
+}
+
+/// Nothing of a spooled trace is readable, and one that was changed before another is named.
+#[tokio::test]
+async fn the_spool_is_sealed() {
+    let folder = Folder::new();
+    let store = Store::open(small(&folder)).unwrap();
+    let record = opened(&store).await;
+    fill(&store, record).await;
+    trace_until(&store, record, "marker-word", |answer| answer.is_err()).await;
+    drop(store);
+    let path = folder.0.join("spool/traces");
+    let mut bytes = std::fs::read(&path).unwrap();
+    assert!(!bytes.windows(11).any(|window| window == b"marker-word"));
+    bytes[60] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let faults = folder.verify().1;
+    assert_eq!(faults.len(), 1);
+    assert_eq!((faults[0].kind, faults[0].stream, faults[0].seq), ("seal", "spool", 0));
+}

@@ -1,5 +1,6 @@
 //! One function for each endpoint.
 
+mod audit;
 mod consent;
 mod content;
 mod deposit;
@@ -46,6 +47,9 @@ pub(crate) async fn handle(endpoint: Endpoint, call: &Call, body: Body) -> Resul
         Endpoint::FindConsentsByPost => consent::find(call, Some(body)).await,
         Endpoint::ReadConsent => consent::read(call).await,
         Endpoint::DeleteConsent => consent::delete(call).await,
+        Endpoint::FindAudits => audit::find(call, None).await,
+        Endpoint::FindAuditsByPost => audit::find(call, Some(body)).await,
+        Endpoint::ReadAudit => audit::read(call).await,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resources as they are served.
 
+mod audit;
 mod bundle;
 mod cache;
 mod capability;
@@ -12,6 +13,7 @@ mod person;
 
 use carnet_model::document::Visibility;
 
+pub(crate) use audit::{AuditIds, write_audit};
 pub(crate) use bundle::{Page, Taken, entry, searchset, transaction_response};
 pub(crate) use cache::{Documents, Rendered};
 pub(crate) use capability::capability;

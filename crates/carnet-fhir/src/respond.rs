@@ -98,6 +98,9 @@ pub(crate) fn problem(problem: &Problem) -> Response {
         Fault::Busy | Fault::UnknownOutcome => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("1"));
         }
+        Fault::TooMany => {
+            headers.insert(RETRY_AFTER, HeaderValue::from_static("3600"));
+        }
         Fault::Full => {
             headers.insert(RETRY_AFTER, HeaderValue::from_static("60"));
         }

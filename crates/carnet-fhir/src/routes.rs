@@ -47,6 +47,12 @@ pub(crate) enum Endpoint {
     ReadConsent,
     /// TD0.3, removal.
     DeleteConsent,
+    /// The journal of accesses, by address.
+    FindAudits,
+    /// The journal of accesses, by body.
+    FindAuditsByPost,
+    /// One access.
+    ReadAudit,
 }
 
 const ALL: &[Actor] = &[
@@ -88,6 +94,7 @@ const DOCUMENT: Id = Id { name: "id", kind: IdKind::Document };
 const LOT: Id = Id { name: "id", kind: IdKind::Lot };
 const CONTENT: Id = Id { name: "id", kind: IdKind::Content };
 const CONSENT: Id = Id { name: "id", kind: IdKind::Consent };
+const ACCESS: Id = Id { name: "id", kind: IdKind::Message };
 const PATIENT: Id = Id { name: "patient", kind: IdKind::Record };
 const IDENTIFIER: Id = Id { name: "identifier", kind: IdKind::Document };
 const SUBJECT: Id = Id { name: "subject", kind: IdKind::Record };
@@ -155,6 +162,15 @@ pub(crate) const TABLE: &[(Endpoint, Route)] = &[
     (
         Endpoint::DeleteConsent,
         fhir(Method::Delete, "/fhir/Consent/{id}", AUTHORISERS).writing().naming(&[CONSENT]),
+    ),
+    (Endpoint::FindAudits, fhir(Method::Get, "/fhir/AuditEvent", AUTHORISERS).reading().naming(&[PATIENT])),
+    (
+        Endpoint::FindAuditsByPost,
+        fhir(Method::Post, "/fhir/AuditEvent/_search", AUTHORISERS).reading().naming(&[PATIENT]),
+    ),
+    (
+        Endpoint::ReadAudit,
+        fhir(Method::Get, "/fhir/AuditEvent/{id}", AUTHORISERS).reading().naming(&[ACCESS]),
     ),
 ];
 

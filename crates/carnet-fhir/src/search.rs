@@ -1,5 +1,6 @@
 //! Searches as clients write them, read into the queries of the service (`spec/dmp.md` 9.4).
 
+mod audit;
 mod consent;
 mod control;
 mod date;
@@ -10,6 +11,7 @@ mod params;
 mod patient;
 mod token;
 
+pub(crate) use audit::{AUDIT_PARAMETERS, audits};
 pub(crate) use consent::{CONSENT_PARAMETERS, consents};
 pub(crate) use control::{Control, Total, cursor, resumed};
 pub(crate) use document::{DOCUMENT_PARAMETERS, Include, documents};

@@ -74,6 +74,34 @@ pub enum Transaction {
 }
 
 impl Transaction {
+    /// The word of exports.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Status => "status",
+            Self::Authorise => "authorise",
+            Self::Deposit => "deposit",
+            Self::Replace => "replace",
+            Self::Search => "search",
+            Self::SearchLots => "search_lots",
+            Self::Read => "read",
+            Self::ReadEntry => "read_entry",
+            Self::Update => "update",
+            Self::Lifecycle => "lifecycle",
+            Self::ReadJournal => "read_journal",
+            Self::Settings => "settings",
+            Self::Overview => "overview",
+            Self::SearchConsents => "search_consents",
+            Self::Timer => "timer",
+            Self::Family => "family",
+            Self::Report => "report",
+            Self::SeeAs => "see_as",
+            Self::Export => "export",
+            Self::Proof => "proof",
+            Self::Enter => "enter",
+        }
+    }
+
     /// Whether it looks at several things at once, so that it is an access even when it finds none.
     #[must_use]
     pub const fn is_a_list(self) -> bool {

@@ -19,11 +19,12 @@ const MICRO: &[u8] = include_bytes!("../assets/fonts/atkinson-micro.woff2");
 const LICENCE: &[u8] = include_bytes!("../assets/fonts/OFL.txt");
 const SCRIPT: &[u8] = include_bytes!("../assets/carnet.js");
 const ICON: &[u8] = include_bytes!("../assets/favicon.svg");
-const SHEETS: [&str; 5] = [
+const SHEETS: [&str; 6] = [
     include_str!("../assets/tokens.css"),
     include_str!("../assets/components.css"),
     include_str!("../assets/additions.css"),
     include_str!("../assets/account.css"),
+    include_str!("../assets/people.css"),
     include_str!("../assets/clinical.css"),
 ];
 

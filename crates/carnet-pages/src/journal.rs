@@ -37,6 +37,11 @@ pub enum Actor {
         /// In what quality they act.
         quality: RelativeQuality,
     },
+    /// Somebody who is nothing to this record.
+    Stranger {
+        /// Their name, when they are signed in.
+        name: String,
+    },
     /// A referenced application.
     App {
         /// Its name.
@@ -119,6 +124,8 @@ impl JournalSentence {
             Actor::Structure { name } | Actor::Relative { name, .. } | Actor::Professional { name, .. } => {
                 ("other", name.clone())
             }
+            Actor::Stranger { name } if name.is_empty() => ("other", texts.say(Msg("journal-nobody"))),
+            Actor::Stranger { name } => ("other", texts.say1(Msg("journal-stranger"), "name", name)),
             Actor::App { name } => ("other", texts.say1(Msg("journal-app"), "name", name)),
         };
         let role = match &self.actor {

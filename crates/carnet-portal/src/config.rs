@@ -1,13 +1,20 @@
 //! What a deployment decides about the pages.
 
+use std::sync::Arc;
+
 use carnet_pages::layout::{Conformity, Setting};
 use carnet_pages::notices::AutomatedCheck;
+use carnet_service::account::IdentityProvider;
 
 /// Settings of the pages. Origins are `scheme://host[:port]`, without a slash at the end.
 #[derive(Clone, Debug)]
 pub struct PortalConfig {
     /// Base address of the identity provider; absent: nobody can sign in, and the sign-in page says so.
     pub identity_url: Option<String>,
+    /// Where people prove who they are; absent: only passkeys and passwords let them in.
+    pub people: Option<Arc<IdentityProvider>>,
+    /// Where professionals do; absent: they cannot sign in, and the sign-in page says so.
+    pub professionals: Option<Arc<IdentityProvider>>,
     /// Origin of these pages.
     pub public_origin: String,
     /// Origin of the bytes of documents; another one than `public_origin`.
@@ -40,6 +47,8 @@ impl PortalConfig {
     pub fn loopback(public_origin: &str, content_origin: &str) -> Self {
         Self {
             identity_url: None,
+            people: None,
+            professionals: None,
             public_origin: public_origin.to_owned(),
             content_origin: content_origin.to_owned(),
             cookies: Cookies::Loopback,

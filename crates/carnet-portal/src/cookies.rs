@@ -16,6 +16,10 @@ pub(crate) enum Cookie {
     Desk,
     /// Language of the pages.
     Language,
+    /// A step of a sign-in, an enrolment or a change of account under way: a ticket.
+    Step,
+    /// The mark by which an account knows a device again.
+    Device,
 }
 
 impl Cookie {
@@ -27,6 +31,10 @@ impl Cookie {
             (Self::Before, Cookies::Loopback) => "carnet-avant",
             (Self::Desk, Cookies::Secure) => "__Host-carnet-bureau",
             (Self::Desk, Cookies::Loopback) => "carnet-bureau",
+            (Self::Step, Cookies::Secure) => "__Host-carnet-etape",
+            (Self::Step, Cookies::Loopback) => "carnet-etape",
+            (Self::Device, Cookies::Secure) => "__Host-carnet-appareil",
+            (Self::Device, Cookies::Loopback) => "carnet-appareil",
             (Self::Language, _) => "langue",
         }
     }
@@ -46,9 +54,10 @@ impl Cookie {
         }
     }
 
-    /// Sets it on an answer. A language stays a year; all others leave with the browser.
+    /// Sets it on an answer. A language and the mark of a device stay a year; all others leave with the browser.
     pub(crate) fn set(self, headers: &mut HeaderMap, cookies: Cookies, value: &str) {
-        let life = if self == Self::Language { "; Max-Age=31536000" } else { "" };
+        let stays = matches!(self, Self::Language | Self::Device);
+        let life = if stays { "; Max-Age=31536000" } else { "" };
         self.write(headers, cookies, value, life);
     }
 

@@ -7,6 +7,7 @@ use carnet_pages::Refusal as Words;
 use carnet_pages::notices::ErrorKind;
 use carnet_record::refusal::{AppearsAs, Reason, Refusal, Refused};
 use carnet_service::ServiceError;
+use carnet_service::account::AccountFault;
 
 /// Seconds after which a busy server is worth another try.
 const RETRY: u32 = 3;
@@ -30,6 +31,12 @@ pub(crate) enum Failure {
     RecordNotOpen,
     /// Nobody is signed in: to the sign-in page, and back to this path.
     SignIn(String),
+    /// A fresh proof is needed first: to the page that asks for it, with its address.
+    Confirm(String),
+    /// The session is good for nothing but to mend the account.
+    Weak,
+    /// Too many tries: come back after so many seconds.
+    TooMany(u32),
     /// Try again later.
     Unavailable,
     /// Our fault.
@@ -49,6 +56,14 @@ impl IntoResponse for Failure {
     fn into_response(self) -> Response {
         let (status, kind) = match self {
             Self::SignIn(back) => return see_other(&sign_in_address(&back)),
+            Self::Confirm(address) => return see_other(&address),
+            Self::Weak => return see_other(carnet_pages::paths::RECOVERED),
+            Self::TooMany(seconds) => {
+                let mut response = StatusCode::TOO_MANY_REQUESTS.into_response();
+                response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+                response.extensions_mut().insert(Mark::Page(ErrorKind::TooMany { retry_seconds: seconds }));
+                return response;
+            }
             Self::RecordNotOpen => {
                 let mut response = StatusCode::FORBIDDEN.into_response();
                 response.extensions_mut().insert(Mark::RecordNotOpen);
@@ -111,6 +126,7 @@ impl From<ServiceError> for Failure {
             }
             ServiceError::BadCursor => Self::BadRequest,
             ServiceError::Taken => Self::Conflict(Words::Conflict),
+            ServiceError::TooMany { retry_seconds } => Self::TooMany(retry_seconds),
             ServiceError::Busy | ServiceError::Full => Self::Unavailable,
             ServiceError::UnknownOutcome(detail) => {
                 tracing::error!(detail, "unknown outcome");
@@ -120,6 +136,17 @@ impl From<ServiceError> for Failure {
                 tracing::error!(detail, "integrity");
                 Self::Internal
             }
+        }
+    }
+}
+
+impl From<AccountFault> for Failure {
+    fn from(fault: AccountFault) -> Self {
+        match fault {
+            AccountFault::Service(error) => error.into(),
+            AccountFault::TooMany { retry_seconds } => Self::TooMany(retry_seconds),
+            AccountFault::Expired => Self::StaleForm,
+            _ => Self::BadRequest,
         }
     }
 }

@@ -1,9 +1,10 @@
 //! What stands around every page: where the request comes from, who sends it, the page of a failure, the headers.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Request, State};
+use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE, HeaderName, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::Next;
@@ -12,6 +13,7 @@ use carnet_pages::Refusal as Words;
 use carnet_pages::notices::{ErrorKind, ErrorPage};
 use carnet_pages::paths;
 use carnet_service::SessionKind;
+use carnet_service::account::Device;
 
 use crate::config::PortalConfig;
 use crate::cookies::Cookie;
@@ -21,6 +23,9 @@ use crate::portal::Portal;
 use crate::visitor::{Before, Visitor};
 
 const FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
+
+/// Where somebody goes whose session lost the record that it had turned to.
+const RELATION_OVER: &str = "/?fait=fin-de-relation";
 
 /// Stands around the pages.
 pub(crate) async fn guard(State(portal): State<Portal>, mut request: Request, next: Next) -> Response {
@@ -32,16 +37,25 @@ pub(crate) async fn guard(State(portal): State<Portal>, mut request: Request, ne
             (unknown, Some(Failure::from(error)))
         }
     };
+    let mut visitor = visitor;
+    if let Some(ConnectInfo(address)) = request.extensions().get::<ConnectInfo<SocketAddr>>() {
+        visitor.device.network = Device::network(address.ip());
+    }
     let visitor = Arc::new(visitor);
     request.extensions_mut().insert(Arc::clone(&visitor));
     let mut response = if let Some(failure) = down {
         failure.into_response()
     } else if changes(&method) && !comes_from_here(request.headers(), portal.config()) {
         Failure::StaleForm.into_response()
+    } else if visitor.turned_back.is_some() {
+        see_other(RELATION_OVER)
     } else {
         next.run(request).await
     };
-    dress(&mut response, &visitor, portal.config());
+    dress(&mut response, &visitor, &portal);
+    if let Some(token) = &visitor.turned_back {
+        Cookie::Session.set(response.headers_mut(), portal.config().cookies, token);
+    }
     if let Before::New(value) = &visitor.before
         && visitor.session.is_none()
         && is_page(response.headers())
@@ -81,7 +95,7 @@ fn is_page(headers: &HeaderMap) -> bool {
 }
 
 /// Gives a failure its page.
-fn dress(response: &mut Response, visitor: &Visitor, config: &PortalConfig) {
+fn dress(response: &mut Response, visitor: &Visitor, portal: &Portal) {
     let status = response.status();
     if !(status.is_client_error() || status.is_server_error()) || is_page(response.headers()) {
         return;
@@ -99,7 +113,7 @@ fn dress(response: &mut Response, visitor: &Visitor, config: &PortalConfig) {
         }
         None => kind_of(status),
     };
-    let mut layout = visitor.layout(config);
+    let mut layout = visitor.layout(portal);
     // One page for all that is unknown, byte for byte: not even its own address stands on it.
     if status == StatusCode::NOT_FOUND {
         "/".clone_into(&mut layout.return_to);

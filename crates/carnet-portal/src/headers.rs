@@ -46,7 +46,11 @@ fn common(headers: &mut HeaderMap, config: &PortalConfig) {
 /// A form that leads to the identity provider needs it in `form-action`; documents come from the content origin.
 fn page_policy(config: &PortalConfig) -> String {
     let content = &config.content_origin;
-    let provider = config.identity_url.as_deref().map(origin_of).unwrap_or_default();
+    let hand_over = config.identity_url.as_deref().map(|url| origin_of(url).to_owned());
+    let providers = [&config.people, &config.professionals].into_iter().flatten();
+    let mut origins: Vec<String> = providers.flat_map(|one| one.origins()).chain(hand_over).collect();
+    origins.dedup();
+    let provider = origins.join(" ");
     format!(
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' {content}; font-src 'self'; \
          connect-src 'self'; form-action 'self' {provider}; frame-src 'self' {content}; frame-ancestors 'none'; \

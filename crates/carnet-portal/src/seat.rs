@@ -7,11 +7,16 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use carnet_model::account::AccountRole;
+use carnet_model::caller::ActorKind;
+use carnet_model::family::Scope;
 use carnet_model::{Caller, PublicId};
+use carnet_pages::account::StepUpPurpose;
 use carnet_pages::layout::{Nav, NavItem};
 use carnet_pages::{Lang, Layout};
 use carnet_service::{Service, Session, SessionKind, Subject};
 
+use crate::cookies::Cookie;
 use crate::failure::Failure;
 use crate::portal::Portal;
 use crate::visitor::Visitor;
@@ -41,7 +46,37 @@ impl Seat {
     }
 
     pub(crate) fn layout(&self) -> Layout {
-        self.visitor.layout(self.portal.config())
+        self.visitor.layout(&self.portal)
+    }
+
+    /// Asks for a proof of the last minutes before a sensitive act: when there is none, the answer leads to the page
+    /// that asks for it and from there to `back`, the page of the form. Call it before showing the form, and again
+    /// before doing what it says.
+    pub(crate) fn fresh(&self, purpose: StepUpPurpose, back: &str) -> Result<(), Failure> {
+        let (_, session) = self.visitor.session.as_ref().ok_or_else(|| Failure::SignIn(back.to_owned()))?;
+        // A session without proof is one that no person opened: a tool's.
+        if session.proved_at.is_none() || session.is_fresh(self.service().now()) {
+            return Ok(());
+        }
+        let query: String = form_urlencoded::Serializer::new(String::new())
+            .extend_pairs([("retour", back), ("pour", purpose.value())])
+            .finish();
+        Err(Failure::Confirm(format!("{}?{query}", carnet_pages::paths::CONFIRM)))
+    }
+
+    /// The account's session, and its token.
+    pub(crate) fn account_session(&self) -> Result<(&str, &Session), Failure> {
+        match &self.visitor.session {
+            Some((token, session)) if session.account.is_some() => Ok((token, session)),
+            Some(_) => Err(Failure::NotFound),
+            None => Err(Failure::SignIn(self.visitor.here.clone())),
+        }
+    }
+
+    /// Puts a session's token into the browser, under an id that was never seen before.
+    pub(crate) fn sign_in_cookies(&self, response: &mut Response, token: &str) {
+        let cookies = self.portal.config().cookies;
+        Cookie::Session.set(response.headers_mut(), cookies, token);
     }
 
     /// The session, if it is of this kind; a page of the other kind does not exist for it.
@@ -54,12 +89,16 @@ impl Seat {
     }
 }
 
-/// A person before their own record. Those who act for somebody else are not signed in yet: records do not hold these
-/// relations.
+/// A person before a record: their own, or that of somebody for whom they act.
 pub(crate) struct Person {
     pub(crate) seat: Seat,
     pub(crate) caller: Caller,
+    /// The record that the session has turned to, else the person's own.
     pub(crate) subject: Subject,
+    /// In what quality they stand before it.
+    pub(crate) quality: ActorKind,
+    /// What a caregiver may do; empty for the others.
+    pub(crate) scopes: Vec<Scope>,
 }
 
 impl FromRequestParts<Portal> for Person {
@@ -67,13 +106,31 @@ impl FromRequestParts<Portal> for Person {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Failure> {
         let seat = Seat::from_request_parts(parts, portal).await?;
-        let caller = seat.session(SessionKind::Person)?.caller;
-        let ins = caller.ins.ok_or(Failure::NotFound)?;
-        Ok(Self { seat, caller, subject: Subject::Ins(ins) })
+        let session = seat.session(SessionKind::Person)?;
+        Self::of(seat, session)
     }
 }
 
 impl Person {
+    /// The person of a session. A weak session is before no record at all.
+    pub(crate) fn of(seat: Seat, session: Session) -> Result<Self, Failure> {
+        if session.is_weak() {
+            return Err(Failure::Weak);
+        }
+        let caller = session.caller;
+        let own = Subject::Ins(caller.ins.ok_or(Failure::NotFound)?);
+        let (subject, quality, scopes) = match session.acting {
+            Some(acting) => (Subject::Id(acting.record()), acting.quality, acting.scopes),
+            None => (own, ActorKind::Holder, Vec::new()),
+        };
+        Ok(Self { seat, caller, subject, quality, scopes })
+    }
+
+    /// The person's own record, whatever the session has turned to.
+    pub(crate) fn own(&self) -> Result<Subject, Failure> {
+        self.caller.ins.map(Subject::Ins).ok_or(Failure::NotFound)
+    }
+
     pub(crate) fn service(&self) -> &Service {
         self.seat.service()
     }
@@ -117,6 +174,24 @@ impl Professional {
 
     pub(crate) fn layout(&self) -> Layout {
         self.seat.layout()
+    }
+}
+
+/// Somebody who runs the deployment.
+pub(crate) struct Operator {
+    pub(crate) seat: Seat,
+    pub(crate) caller: Caller,
+    pub(crate) role: AccountRole,
+}
+
+impl FromRequestParts<Portal> for Operator {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Failure> {
+        let seat = Seat::from_request_parts(parts, portal).await?;
+        let session = seat.session(SessionKind::Operator)?;
+        let role = session.role.filter(|_| !session.is_weak()).ok_or(Failure::NotFound)?;
+        Ok(Self { seat, caller: session.caller, role })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Who a request comes from, as far as its cookies tell: a session, or a browser before its session.
 
-use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::{HeaderMap, Method, Uri};
 use carnet_pages::layout::{Flash, FlashEvent, Hat, SessionWarning, User};
 use carnet_pages::{Lang, Layout};
-use carnet_service::{ServiceError, Session, SessionKind};
+use carnet_service::account::{Device, DeviceMark};
+use carnet_service::{Service, ServiceError, Session, SessionKind};
 
-use crate::config::PortalConfig;
 use crate::cookies::Cookie;
 use crate::portal::Portal;
 
@@ -28,6 +28,12 @@ pub(crate) struct Visitor {
     pub(crate) before: Before,
     /// Ticket of the professional's desk.
     pub(crate) desk: Option<String>,
+    /// Where the request comes from.
+    pub(crate) device: Device,
+    /// Token of the step under way.
+    pub(crate) step: Option<String>,
+    /// The new token of a session that lost the record it had turned to.
+    pub(crate) turned_back: Option<String>,
     /// Where the language switch comes back to.
     pub(crate) here: String,
     /// What the page before did.
@@ -75,8 +81,21 @@ impl Visitor {
             visitor.session = portal.service().session(&token).await?.map(|session| (token, session));
             visitor.ended = if visitor.session.is_none() { Ended::Yes } else { Ended::No };
         }
+        visitor.turn_back(portal.service()).await?;
         visitor.desk = Cookie::Desk.read(headers, cookies);
         Ok(visitor)
+    }
+
+    /// Gives up the record that the session had turned to, when the person no longer stands before it.
+    async fn turn_back(&mut self, service: &Service) -> Result<(), ServiceError> {
+        let Some((token, session)) = &self.session else { return Ok(()) };
+        if service.still_acts(session).await? {
+            return Ok(());
+        }
+        let turned = service.turn_session(token, None).await?;
+        self.turned_back = Some(turned.0.clone());
+        self.session = Some(turned);
+        Ok(())
     }
 
     /// The visitor without a session.
@@ -90,6 +109,9 @@ impl Visitor {
             ended: Ended::No,
             before: known.map_or_else(|| Before::New(portal.service().seal_cursor(BEFORE)), Before::Known),
             desk: None,
+            device: device(portal, headers),
+            step: Cookie::Step.read(headers, portal.config().cookies),
+            turned_back: None,
             here: here(method, uri),
             flash: flash(method, uri),
         }
@@ -104,13 +126,19 @@ impl Visitor {
     }
 
     /// What surrounds a page of this visitor.
-    pub(crate) fn layout(&self, config: &PortalConfig) -> Layout {
+    pub(crate) fn layout(&self, portal: &Portal) -> Layout {
+        let config = portal.config();
         let session = self.session.as_ref().map(|(_, session)| session);
         Layout {
             lang: self.lang,
             hat: match session {
-                Some(session) if session.kind == SessionKind::Professional => Hat::Professional,
-                _ => Hat::Own,
+                Some(session) => match (session.kind, &session.acting) {
+                    (SessionKind::Professional, _) => Hat::Professional,
+                    (SessionKind::Operator, _) => Hat::Operator,
+                    (SessionKind::Person, Some(_)) => Hat::Other,
+                    (SessionKind::Person, None) => Hat::Own,
+                },
+                None => Hat::Own,
             },
             csrf: self.csrf().to_owned(),
             return_to: self.here.clone(),
@@ -122,8 +150,20 @@ impl Visitor {
             flash: self.flash.clone().map(|event| Flash { event }),
             setting: config.setting,
             conformity: config.conformity,
+            draft_key: session.and_then(|session| portal.service().draft_key(session)),
             ..Layout::default()
         }
+    }
+}
+
+/// The device of a request. Its network is known when the listener says from where it came.
+fn device(portal: &Portal, headers: &HeaderMap) -> Device {
+    let mark = Cookie::Device.read(headers, portal.config().cookies);
+    let agent = headers.get(USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Device {
+        mark: mark.and_then(|value| DeviceMark::parse(&value)),
+        words: Device::words(agent),
+        network: String::new(),
     }
 }
 

@@ -3,10 +3,11 @@
 //!
 //! What lives here: the one AEAD (AES-256-GCM-SIV, random nonces), the encoders of associated data, the
 //! hierarchy of keys (master, shard, record, content) with its derivations, the hash that links entries of
-//! a chain, keyed-hash tags, public ids, and small digests. `docs/format.md` describes every byte.
+//! a chain, keyed-hash tags, public ids, and small digests. `docs/format.md` describes every byte. Also what
+//! `carnet-identity` stands on: signatures, encrypted tokens, password hashes.
 //!
-//! What may not: storage, time, and randomness of its own: [`Entropy`] is always given. The one exception to
-//! "no I/O" is the master key file ([`MasterKey::open_or_create`]), whose rights are part of its safety.
+//! What may not: storage, time, and randomness of its own: [`Entropy`] is always given, except where the library
+//! takes none (RSA keys, nonces of signatures, seeds of paddings). The one exception to "no I/O" is the master key file ([`MasterKey::open_or_create`]), whose rights are part of its safety.
 
 mod aad;
 mod aead;

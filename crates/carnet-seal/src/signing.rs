@@ -3,8 +3,8 @@
 //! The library draws the randomness of RSA keys, of PSS salts and of ECDSA nonces itself; it takes none from
 //! outside. Keys of P-256 and Ed25519 come from the given [`Entropy`].
 
+use aws_lc_rs::digest::{SHA256, digest};
 use aws_lc_rs::encoding::{AsDer, Pkcs8V1Der};
-use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::KeySize;
 use aws_lc_rs::signature::{
     ECDSA_P256_SHA256_ASN1_SIGNING, ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, EcdsaSigningAlgorithm,
@@ -151,15 +151,15 @@ impl SigningKey {
     /// # Errors
     /// [`SignatureError::OtherKind`] when the key is not one of the scheme.
     pub fn sign(&self, scheme: Scheme, message: &[u8]) -> Result<Vec<u8>, SignatureError> {
-        let random = SystemRandom::new();
+        let hash = digest(&SHA256, message);
         let signature = match (&self.pair, scheme) {
-            (Pair::P256 { fixed, .. }, Scheme::Es256) => fixed.sign(&random, message),
-            (Pair::P256 { der, .. }, Scheme::Es256Der) => der.sign(&random, message),
+            (Pair::P256 { fixed, .. }, Scheme::Es256) => fixed.sign_digest(&hash),
+            (Pair::P256 { der, .. }, Scheme::Es256Der) => der.sign_digest(&hash),
             (Pair::Ed25519(pair), Scheme::EdDsa) => pair.try_sign(message),
             (Pair::Rsa(pair), Scheme::Rs256 | Scheme::Ps256) => {
                 let mut out = vec![0; pair.public_modulus_len()];
                 let encoding = if scheme == Scheme::Rs256 { &RSA_PKCS1_SHA256 } else { &RSA_PSS_SHA256 };
-                pair.sign(encoding, &random, message, &mut out).map_err(|_| SignatureError::Library)?;
+                pair.sign_digest(encoding, &hash, &mut out).map_err(|_| SignatureError::Library)?;
                 return Ok(out);
             }
             _ => return Err(SignatureError::OtherKind),

@@ -52,6 +52,8 @@ pub struct ServiceConfig {
     pub cache_bytes: u64,
     /// Where people go from an e-mail: the portal's public address, no slash at the end.
     pub portal_url: String,
+    /// Budgets of professionals and structures.
+    pub budgets: crate::budget::BudgetLimits,
     /// How long an authorisation set by a professional lasts, in days. **G**: no public text gives it.
     pub authorisation_days: i64,
 }
@@ -69,6 +71,7 @@ impl ServiceConfig {
             limits: Limits::default(),
             cache_bytes: 32 << 20,
             portal_url: "http://localhost:8080".to_owned(),
+            budgets: crate::budget::BudgetLimits::default(),
             authorisation_days: 365,
         }
     }

@@ -134,7 +134,7 @@ impl Service {
         Ok(items)
     }
 
-    fn effect(&self, record: &Record, caller: &Caller, now: Timestamp) -> Effect {
+    pub(crate) fn effect(&self, record: &Record, caller: &Caller, now: Timestamp) -> Effect {
         let gate = self.gate(record, caller, now);
         let stands = match gate.kind() {
             ActorKind::Representative => gate.on_record(RecordAction::Status).is_ok(),

@@ -26,6 +26,12 @@ pub enum ServiceError {
     /// The server is busy: try again.
     #[error("busy")]
     Busy,
+    /// A budget is used up (`design/security.md` 10): come back later.
+    #[error("too many: try again in {retry_seconds} s")]
+    TooMany {
+        /// Seconds until it is open again, at most a day.
+        retry_seconds: u32,
+    },
     /// The disk is full: deposits are refused until there is room.
     #[error("no space left")]
     Full,

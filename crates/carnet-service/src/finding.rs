@@ -13,6 +13,7 @@ use carnet_record::refusal::{AppearsAs, Refusal};
 use carnet_record::view::{Shown, View, Visible};
 use carnet_seal::TagKind;
 
+use crate::budget::Budget;
 use crate::fault::ServiceError;
 use crate::items::{Item, LotItem, Subject};
 use crate::matching::{Glance, Ids, matches, matches_lot};
@@ -30,12 +31,13 @@ impl Service {
         page: &Page,
     ) -> Result<Listing<Item>, ServiceError> {
         let query = query.canonical();
-        let Some((number, record)) = self.subject(subject).await? else { return Ok(empty()) };
+        let Some((number, record)) = self.sought(caller, subject).await? else { return Ok(empty()) };
         let now = self.now();
         let view = match View::open(self.gate(&record, caller, now)) {
             Ok(view) => view,
             Err(refusal) => return self.no_list(caller, number, &record, Transaction::Search, refusal).await,
         };
+        self.spend(caller, Budget::Record { number, record: &record }).await?;
         let ids = Ids { service: self, record: number };
         let glance = Glance::of(&query, &record);
         let mut found: Vec<Visible<'_>> = view
@@ -64,7 +66,7 @@ impl Service {
         query: &LotQuery,
         page: &Page,
     ) -> Result<Listing<LotItem>, ServiceError> {
-        let Some((number, record)) = self.subject(subject).await? else { return Ok(empty()) };
+        let Some((number, record)) = self.sought(caller, subject).await? else { return Ok(empty()) };
         let now = self.now();
         let view = match View::open(self.gate(&record, caller, now)) {
             Ok(view) => view,
@@ -72,6 +74,7 @@ impl Service {
                 return self.no_list(caller, number, &record, Transaction::SearchLots, refusal).await;
             }
         };
+        self.spend(caller, Budget::Record { number, record: &record }).await?;
         let ids = Ids { service: self, record: number };
         let mut found: Vec<_> = view
             .lots()
@@ -181,7 +184,7 @@ impl Service {
         transaction: Transaction,
     ) -> Result<View<'a>, ServiceError> {
         match View::open(self.gate(record, caller, self.now())) {
-            Ok(view) => Ok(view),
+            Ok(view) => self.spend(caller, Budget::Record { number, record }).await.map(|()| view),
             Err(refusal) => Err(self.refused(caller, number, record, transaction, &[], refusal).await),
         }
     }
@@ -197,7 +200,7 @@ impl Service {
         documents: &[ObjectNo],
     ) -> Result<View<'a>, ServiceError> {
         let shut = match View::open(self.gate(record, caller, self.now())) {
-            Ok(view) => return Ok(view),
+            Ok(view) => return self.spend(caller, Budget::Record { number, record }).await.map(|()| view),
             Err(refusal) => refusal,
         };
         let gate = self.gate(record, caller, self.now());

@@ -1,4 +1,4 @@
-//! Who is at the door: bearer tokens and web sessions, as tickets of the store. Only the hash of a token is kept.
+//! Who is at the door: bearer tokens and other tickets of the store (web sessions: `account`). Only the hash of a token is kept.
 
 use carnet_model::event::{decode, encode};
 use carnet_model::{Caller, Timestamp};
@@ -26,76 +26,31 @@ pub enum TokenKind {
     Words = 5,
     /// An invitation to be a caregiver.
     Invitation = 6,
+    /// Counters of a budget, by keyed hash of whose they are.
+    Budget = 40,
+    /// A step of a sign-in, an enrolment or a change of account under way.
+    Flow = 20,
+    /// An activation code.
+    Activation = 21,
+    /// The latest activation code of a record.
+    LatestCode = 22,
+    /// Counted tries.
+    Tries = 23,
+    /// Something that is good once, and was used.
+    Used = 24,
+    /// The cancellation of a change that waits.
+    Cancel = 25,
+    /// A session that was left.
+    SignedOut = 26,
+    /// A provider's session, or all of a subject, that ended there.
+    ProviderEnd = 27,
+    /// What was seen of the clock.
+    Clock = 28,
 }
 
 impl From<TokenKind> for TicketKind {
     fn from(kind: TokenKind) -> Self {
         Self(kind as u8)
-    }
-}
-
-/// Who uses a session.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(index_only)]
-pub enum SessionKind {
-    /// A person.
-    #[n(0)]
-    Person,
-    /// A professional.
-    #[n(1)]
-    Professional,
-}
-
-/// A web session.
-#[derive(Clone, Debug, Encode, Decode)]
-#[cbor(map)]
-pub struct Session {
-    /// Who uses it.
-    #[n(0)]
-    pub kind: SessionKind,
-    /// The caller.
-    #[n(1)]
-    pub caller: Caller,
-    /// Token of its forms.
-    #[n(2)]
-    pub csrf: Box<str>,
-    /// When it began.
-    #[n(3)]
-    pub since: Timestamp,
-    /// When it was last used, to the minute.
-    #[n(4)]
-    pub used: Timestamp,
-}
-
-/// Idle and absolute life of a session. Source: `design/security.md` 5.2.
-const PERSON_IDLE: i64 = 20 * 60_000;
-const PERSON_LIFE: i64 = 8 * 3_600_000;
-const PROFESSIONAL_IDLE: i64 = 15 * 60_000;
-const PROFESSIONAL_LIFE: i64 = 10 * 3_600_000;
-/// A session's last use is written at most this often.
-const TOUCH: i64 = 60_000;
-
-impl Session {
-    /// Milliseconds without use after which it ends.
-    #[must_use]
-    pub const fn idle_limit(&self) -> i64 {
-        match self.kind {
-            SessionKind::Person => PERSON_IDLE,
-            SessionKind::Professional => PROFESSIONAL_IDLE,
-        }
-    }
-
-    const fn life(&self) -> i64 {
-        match self.kind {
-            SessionKind::Person => PERSON_LIFE,
-            SessionKind::Professional => PROFESSIONAL_LIFE,
-        }
-    }
-
-    const fn expires(&self) -> Timestamp {
-        let idle = self.used.plus_millis(self.idle_limit()).0;
-        let life = self.since.plus_millis(self.life()).0;
-        Timestamp(if idle < life { idle } else { life })
     }
 }
 
@@ -178,45 +133,6 @@ impl Service {
         Ok(())
     }
 
-    /// Opens a web session; gives its token and itself.
-    pub async fn open_session(
-        &self,
-        kind: SessionKind,
-        caller: Caller,
-    ) -> Result<(String, Session), ServiceError> {
-        let now = self.now();
-        let csrf = base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.random::<24>());
-        let session = Session { kind, caller, csrf: csrf.into(), since: now, used: now };
-        let token = self.issue(TokenKind::Session, encode(&session), session.expires().0 - now.0).await?;
-        Ok((token, session))
-    }
-
-    /// The session of a token; its use is noted.
-    pub async fn session(&self, token: &str) -> Result<Option<Session>, ServiceError> {
-        let Some(hash) = hash_of(token) else { return Ok(None) };
-        let now = self.now();
-        let Some(payload) = self.inner.store.get_ticket(TokenKind::Session.into(), &hash, now)? else {
-            return Ok(None);
-        };
-        let mut session: Session =
-            decode(&payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
-        if now.0 - session.used.0 >= TOUCH {
-            session.used = now;
-            self.inner
-                .store
-                .put_ticket(TokenKind::Session.into(), &hash, session.expires(), encode(&session))
-                .await?;
-        }
-        Ok(Some(session))
-    }
-
-    /// Ends a session.
-    pub async fn close_session(&self, token: &str) -> Result<(), ServiceError> {
-        let Some(hash) = hash_of(token) else { return Ok(()) };
-        self.inner.store.delete_ticket(TokenKind::Session.into(), &hash).await?;
-        Ok(())
-    }
-
     /// Issues a one-time ticket that holds `payload`.
     pub async fn issue(
         &self,
@@ -255,7 +171,7 @@ fn granted(payload: &[u8], until: Timestamp) -> Result<Grant, ServiceError> {
     Ok(Grant::to_bearer(caller, until))
 }
 
-fn hash_of(token: &str) -> Option<Hash> {
+pub(crate) fn hash_of(token: &str) -> Option<Hash> {
     let bytes = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(token).ok()?;
     Some(carnet_seal::token_hash(bytes.as_slice().try_into().ok()?))
 }

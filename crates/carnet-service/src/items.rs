@@ -211,6 +211,10 @@ pub enum InForce {
 /// A line of the journal of accesses, as the holder may read it.
 #[derive(Clone, Debug)]
 pub struct JournalLine {
+    /// The record.
+    pub record: RecordNo,
+    /// Number of the access: its public id is of kind `Access`.
+    pub access: ObjectNo,
     /// The access.
     pub trace: carnet_model::event::Trace,
     /// The documents touched that the reader may know, with their titles.

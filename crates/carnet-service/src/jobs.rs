@@ -23,6 +23,9 @@ const SWEEP: u32 = 120;
 /// promise (`design/security.md` 7.3).
 const CHECKPOINT: u32 = 60;
 
+/// Counters of budgets are kept every so many ticks.
+const KEEP: u32 = 20;
+
 impl Service {
     /// Carries out what is due on the records whose wake-up has come. Gives how many commands were done.
     pub async fn run_timers(&self) -> Result<usize, ServiceError> {
@@ -100,6 +103,14 @@ impl Service {
                 && let Err(error) = self.checkpoint().await
             {
                 tracing::error!(%error, "the log was not signed");
+            }
+            if let Err(error) = self.raise_alarms().await {
+                tracing::warn!(%error, "alarms");
+            }
+            if round % KEEP == KEEP - 1
+                && let Err(error) = self.keep_budgets().await
+            {
+                tracing::warn!(%error, "budgets");
             }
             if round % SWEEP == 0
                 && let Err(error) = self.inner.store.sweep_tickets(self.now()).await

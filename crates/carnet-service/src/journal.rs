@@ -2,7 +2,7 @@
 
 use carnet_model::caller::ActorKind;
 use carnet_model::event::{self, Trace, Transaction};
-use carnet_model::{Caller, Chain, RecordNo};
+use carnet_model::{Caller, Chain, EntryKind, ObjectNo, PublicId, RecordNo};
 use carnet_record::policy::case::RecordAction;
 use carnet_record::record::Record;
 use carnet_record::view::View;
@@ -53,12 +53,13 @@ impl Service {
         subject: Subject,
         query: &JournalQuery,
     ) -> Result<Vec<JournalLine>, ServiceError> {
-        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (number, record) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         let gate = self.gate(&record, caller, self.now());
         if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
             return Err(self.refused(caller, number, &record, Transaction::ReadJournal, &[], refusal).await);
         }
         let all = gate.on_record(RecordAction::Export).is_ok();
+        let kind = gate.kind();
         let view = View::open(gate).ok();
         let mut lines = Vec::new();
         for chain in [Chain::TraceOpen, Chain::TraceWithheld, Chain::TraceSecret] {
@@ -69,15 +70,9 @@ impl Service {
         let wanted = query.document.and_then(|id| self.open_id(id)).map(|(_, _, object)| object);
         let mut shown: Vec<JournalLine> = lines
             .into_iter()
-            .filter(|(trace, _, _)| wanted.is_none_or(|object| touches(&record, trace, object)))
-            .filter(|(trace, _, _)| query.whose == Whose::Everybody || is_other(trace, caller))
-            .filter_map(|(trace, hash, place)| {
-                let documents = known(number, ins, view.as_ref(), &trace);
-                // A line of a closed chain is shown only to those who may know of a document that it touches.
-                let open =
-                    place.0 == Chain::TraceOpen || !documents.is_empty() || trace.caller.id == caller.id;
-                open.then_some(JournalLine { trace, documents, hash, place })
-            })
+            .filter(|line| wanted.is_none_or(|object| touches(&record, &line.trace, object)))
+            .filter(|line| query.whose == Whose::Everybody || is_other(&line.trace, caller))
+            .filter_map(|line| line.shown(number, ins, view.as_ref(), kind, caller))
             .collect();
         shown.sort_by_key(|line| std::cmp::Reverse((line.trace.at, line.place.1)));
         shown.truncate(query.count);
@@ -87,30 +82,42 @@ impl Service {
         Ok(shown)
     }
 
-    /// The line of one entry of the journal that names this actor, if the caller may read it.
+    /// One line of a journal; reading it is an access like reading all.
+    pub async fn access(&self, caller: &Caller, id: PublicId) -> Result<JournalLine, ServiceError> {
+        let (number, record, access) = self.opened(id, &[EntryKind::Access]).await?;
+        let gate = self.gate(&record, caller, self.now());
+        if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
+            return Err(self.refused(caller, number, &record, Transaction::ReadJournal, &[], refusal).await);
+        }
+        let line = self.journal_line(caller, number, &record, access).await?;
+        self.trace_done(caller, number, &record, Transaction::ReadJournal).await?;
+        Ok(line)
+    }
+
+    /// The line with this number, if the caller may read it.
     pub(crate) async fn journal_line(
         &self,
         caller: &Caller,
         number: RecordNo,
         record: &Record,
-        chain: Chain,
-        seq: u64,
-        by: &str,
+        access: ObjectNo,
     ) -> Result<JournalLine, ServiceError> {
+        let (chain, seq, index) = access_of(access).ok_or(ServiceError::Unknown)?;
         let store = self.inner.store.clone();
         let before = Some(seq.saturating_add(1));
         let read = tokio::task::spawn_blocking(move || store.traces(number, chain, before, 1)).await;
         let entries = read.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))??;
         let entry = entries.into_iter().find(|entry| entry.seq == seq).ok_or(ServiceError::Unknown)?;
-        let query = JournalQuery { by: Some(by.to_owned()), count: 1, ..JournalQuery::default() };
-        let mut lines = Vec::new();
-        take(&entry, chain, &query, &|_: &Trace| true, &mut lines)?;
+        let item = entry.items.get(index).ok_or(ServiceError::Unknown)?;
+        let trace = decoded(item)?;
         let gate = self.gate(record, caller, self.now());
+        let (all, kind) = (gate.on_record(RecordAction::Export).is_ok(), gate.kind());
+        if !all && trace.caller.id != caller.id {
+            return Err(ServiceError::Unknown);
+        }
+        let line = Line { trace, hash: entry.hash, chain, seq, index };
         let view = View::open(gate).ok();
-        let (trace, hash, place) = lines.into_iter().next().ok_or(ServiceError::Unknown)?;
-        let documents = known(number, current(record)?, view.as_ref(), &trace);
-        let open = chain == Chain::TraceOpen || !documents.is_empty() || trace.caller.id == caller.id;
-        if open { Ok(JournalLine { trace, documents, hash, place }) } else { Err(ServiceError::Unknown) }
+        line.shown(number, current(record)?, view.as_ref(), kind, caller).ok_or(ServiceError::Unknown)
     }
 
     /// Reads one chain, newest first, until enough lines answer.
@@ -120,7 +127,7 @@ impl Service {
         chain: Chain,
         query: &JournalQuery,
         may: impl Fn(&Trace) -> bool,
-        lines: &mut Vec<(Trace, [u8; 32], (Chain, u64))>,
+        lines: &mut Vec<Line>,
     ) -> Result<(), ServiceError> {
         let (mut before, mut read, start) = (None, 0, lines.len());
         // A document's own lines may be rare among the others: the bound on what is read is the only one then.
@@ -143,36 +150,73 @@ impl Service {
     }
 }
 
+/// A line as it was read, before it is known who may read it.
+struct Line {
+    trace: Trace,
+    hash: [u8; 32],
+    chain: Chain,
+    seq: u64,
+    index: usize,
+}
+
+impl Line {
+    /// The line as its reader may know it. One of a closed chain is shown to those who may know of a document that it
+    /// touches, and to whoever did it; a secret one also to the person whose secret it is.
+    fn shown(
+        self,
+        number: RecordNo,
+        ins: carnet_model::Ins,
+        view: Option<&View<'_>>,
+        reader: ActorKind,
+        caller: &Caller,
+    ) -> Option<JournalLine> {
+        let documents = known(number, ins, view, &self.trace);
+        let open = match self.chain {
+            Chain::TraceOpen => true,
+            Chain::TraceSecret if reader == ActorKind::Holder => true,
+            _ => !documents.is_empty() || self.trace.caller.id == caller.id,
+        };
+        let access = access_no(self.chain, self.seq, self.index)?;
+        let place = (self.chain, self.seq);
+        open.then_some(JournalLine { record: number, access, trace: self.trace, documents, hash: self.hash, place })
+    }
+}
+
+fn decoded(item: &[u8]) -> Result<Trace, ServiceError> {
+    event::decode(item).map_err(|error| ServiceError::Integrity(format!("stored trace: {error}")))
+}
+
 fn take(
     entry: &TraceEntry,
     chain: Chain,
     query: &JournalQuery,
     may: &impl Fn(&Trace) -> bool,
-    lines: &mut Vec<(Trace, [u8; 32], (Chain, u64))>,
+    lines: &mut Vec<Line>,
 ) -> Result<(), ServiceError> {
-    for item in entry.items.iter().rev() {
-        let trace: Trace =
-            event::decode(item).map_err(|error| ServiceError::Integrity(format!("stored trace: {error}")))?;
+    for (index, item) in entry.items.iter().enumerate().rev() {
+        let trace = decoded(item)?;
         let wanted = query.by.as_ref().is_none_or(|by| *trace.caller.id == **by)
             && query.before.is_none_or(|before| trace.at < before)
             && query.from.is_none_or(|from| trace.at >= from);
         if wanted && may(&trace) {
-            lines.push((trace, entry.hash, (chain, entry.seq)));
+            lines.push(Line { trace, hash: entry.hash, chain, seq: entry.seq, index });
         }
     }
     Ok(())
 }
 
-/// The public number of an access: chain and place in one.
-#[must_use]
-pub fn access_no(chain: Chain, seq: u64) -> carnet_model::ObjectNo {
-    carnet_model::ObjectNo((seq << 3) | u64::from(chain as u8))
+/// The number of an access: chain, place in the entry and place of the entry in one; `None` when they do not fit.
+fn access_no(chain: Chain, seq: u64, index: usize) -> Option<ObjectNo> {
+    let index = u64::try_from(index).ok().filter(|index| *index < 1 << 13)?;
+    (seq < 1 << 40).then_some(ObjectNo((seq << 16) | (index << 3) | u64::from(chain as u8)))
 }
 
-/// Chain and place of an access.
-pub(crate) fn access_of(object: carnet_model::ObjectNo) -> Option<(Chain, u64)> {
+/// Chain, entry and place in it of an access.
+fn access_of(object: ObjectNo) -> Option<(Chain, u64, usize)> {
     let chain = Chain::from_u8(u8::try_from(object.0 & 7).ok()?)?;
-    matches!(chain, Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret).then_some((chain, object.0 >> 3))
+    let index = usize::try_from((object.0 >> 3) & 0x1fff).ok()?;
+    matches!(chain, Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret)
+        .then_some((chain, object.0 >> 16, index))
 }
 
 fn is_other(trace: &Trace, reader: &Caller) -> bool {

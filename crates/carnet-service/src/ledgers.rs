@@ -25,11 +25,20 @@ impl Service {
         events: Vec<Event>,
         tags: Vec<Tag>,
     ) -> Result<RecordNo, ServiceError> {
+        self.found_with(by, events, Baggage { tags, ..Baggage::default() }).await
+    }
+
+    /// Begins a ledger, with what goes with its first events.
+    pub(crate) async fn found_with(
+        &self,
+        by: &Caller,
+        events: Vec<Event>,
+        baggage: Baggage,
+    ) -> Result<RecordNo, ServiceError> {
         let number = self.inner.store.new_record().await?;
         let slot = self.inner.records.slot(number);
         let empty = Arc::new(Record::default());
         slot.keep(&empty);
-        let baggage = Baggage { tags, ..Baggage::default() };
         self.commit(number, empty, self.written(by, events), &baggage, self.now(), &slot).await?;
         Ok(number)
     }

@@ -6,6 +6,8 @@
 //!
 //! What may not: HTTP, SQL, FHIR or any wire form; rules about who may do what (`carnet-record` has them); sentences.
 
+pub mod account;
+pub mod budget;
 mod cache;
 pub mod clock;
 pub mod config;
@@ -34,10 +36,12 @@ mod reading;
 mod records;
 mod rights;
 pub mod see_as;
+pub mod sharing;
 mod service;
 
+pub use account::{Acting, Session, SessionKind};
 pub use fault::ServiceError;
-pub use identity::{Grant, Session, SessionKind, TokenKind};
+pub use identity::{Grant, TokenKind};
 pub use items::{Content, Item, LotItem, Subject};
 pub use outbox::{Delivery, Errand, MailError, Mailer, Notice as MailNotice};
 pub use person::NewPerson;

@@ -1,16 +1,15 @@
 //! Death, suspension, erasure: what reaches the life of a record from outside it. Operators decide it two by two
 //! (`operators`); timers carry out what the law's delays say.
 
-use carnet_model::event::Event;
+use carnet_model::event::{Event, Transaction};
 use carnet_model::family::FamilyEvent;
-use carnet_model::{Caller, Ins, PublicId, RecordNo};
+use carnet_model::{Caller, EntryKind, Ins, PublicId, RecordNo};
 use carnet_record::command::{Command, FamilyCommand, LifeCommand};
 use carnet_record::policy::case::RecordAction;
 use carnet_seal::TagKind;
 
 use crate::fault::ServiceError;
 use crate::items::Subject;
-use crate::journal::access_of;
 use crate::records::Baggage;
 use crate::service::Service;
 
@@ -50,30 +49,28 @@ impl Service {
         Ok(())
     }
 
-    /// Reports an access of the journal. `about` is the id of whoever the line names, `words` at most 2 000 characters.
+    /// Reports an access of the journal; `words` at most 2 000 characters.
     pub async fn report_access(
         &self,
         caller: &Caller,
         access: PublicId,
-        about: &str,
         words: &str,
     ) -> Result<(), ServiceError> {
-        let (number, record, object) = self.opened(access, &[carnet_model::EntryKind::Access]).await?;
+        let (number, record, access) = self.opened(access, &[EntryKind::Access]).await?;
         let gate = self.gate(&record, caller, self.now());
         if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
-            let transaction = carnet_model::event::Transaction::Report;
-            return Err(self.refused(caller, number, &record, transaction, &[], refusal).await);
+            return Err(self.refused(caller, number, &record, Transaction::Report, &[], refusal).await);
         }
-        let (chain, seq) = access_of(object).ok_or(ServiceError::Unknown)?;
-        let line = self.journal_line(caller, number, &record, chain, seq, about).await?;
+        let line = self.journal_line(caller, number, &record, access).await?;
         let report = LifeCommand::Report {
-            chain,
+            chain: line.place.0,
             entry: line.hash,
-            about: about.into(),
+            about: line.trace.caller.id.clone(),
             at: line.trace.at,
             words: words.chars().take(2_000).collect::<String>().into(),
         };
-        self.act(caller, number, Command::Life(report), Baggage::default()).await?;
+        let outbox = vec![Self::report_alarm(&line.trace.caller, self.now())];
+        self.act(caller, number, Command::Life(report), Baggage { outbox, ..Baggage::default() }).await?;
         Ok(())
     }
 

@@ -63,27 +63,40 @@ pub enum Notice {
     /// The reader is invited to be a caregiver; the detail is the invitation's token.
     #[n(13)]
     Invitation,
-    /// The one-time code to sign in or to verify an address: the detail.
+    /// The one-time code to get back in: the detail.
     #[n(20)]
     SignInCode,
-    /// Another e-mail address was asked for; the detail is the token that cancels it.
+    /// Another e-mail address was asked for; the detail is the token that cancels it, `|`, and the instant from which it
+    /// counts (milliseconds).
     #[n(21)]
     EmailChangeAsked,
     /// The e-mail address is now this one.
     #[n(22)]
     EmailChanged,
-    /// A way to sign in was added; the detail is the token that cancels it.
+    /// A way to sign in was added; the detail as for [`Notice::EmailChangeAsked`].
     #[n(23)]
     SignInWayAdded,
     /// A way to sign in was removed, or the password changed.
     #[n(24)]
     SignInWayChanged,
-    /// Somebody signed in from a new device.
+    /// Somebody signed in from a new device; the detail is the device, in words.
     #[n(25)]
     NewDevice,
     /// The account is ready.
     #[n(26)]
     AccountReady,
+    /// The one-time code that verifies an address: the detail.
+    #[n(27)]
+    AddressCode,
+    /// A passkey was removed.
+    #[n(28)]
+    PasskeyRemoved,
+    /// Somebody signed in by a code sent by e-mail.
+    #[n(29)]
+    Recovered,
+    /// An identity provider now lets the person in.
+    #[n(30)]
+    IdentityLinked,
     /// A record will be opened unless the person objects.
     #[n(40)]
     OpeningSoon,
@@ -160,6 +173,23 @@ pub enum Errand {
         /// What.
         #[n(3)]
         about: ToldAbout,
+    },
+    /// An alarm for the security officer.
+    #[n(40)]
+    Alarm {
+        /// Which.
+        #[n(0)]
+        kind: crate::budget::AlarmKind,
+        /// Whom it concerns; no patient.
+        #[n(1)]
+        about: Box<str>,
+    },
+    /// A person's record writes to the address of their account.
+    #[n(20)]
+    FollowAddress {
+        /// The account.
+        #[n(0)]
+        account: RecordNo,
     },
 }
 
@@ -328,6 +358,8 @@ impl Service {
 
     async fn run_errand(&self, delivery: &Delivery, errand: &Errand) -> Result<(), MailError> {
         let done = match errand {
+            Errand::Alarm { kind, about } => self.raise(*kind, about, 1, delivery.at).await.map(|_| ()),
+            Errand::FollowAddress { account } => self.follow_address(*account).await,
             Errand::ActsFor { record, name, relation } => {
                 self.note_acts_for(delivery.person, *record, Some((name.clone(), *relation))).await
             }

@@ -16,7 +16,7 @@ use crate::service::Service;
 impl Service {
     /// Notes that a professional opened a record.
     pub async fn note_visit(&self, caller: &Caller, subject: Subject) -> Result<(), ServiceError> {
-        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (number, record) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         let name = record.traits.as_ref().map(carnet_model::person::Traits::shown_name).unwrap_or_default();
         let event = Event::RecordVisited { record: number, ins: current(&record)?, name: name.into() };
         let own = self.own_ledger(caller).await?;

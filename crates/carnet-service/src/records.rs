@@ -30,6 +30,7 @@ pub(crate) struct Baggage {
     pub(crate) tags: Vec<Tag>,
     pub(crate) outbox: Vec<OutboxItem>,
     pub(crate) take_tickets: Vec<TicketTake>,
+    pub(crate) remove_tags: Vec<Tag>,
 }
 
 /// A command carried out.
@@ -139,6 +140,7 @@ impl Service {
         batch.contents.clone_from(&baggage.contents);
         batch.add_tags.clone_from(&baggage.tags);
         batch.take_tickets.clone_from(&baggage.take_tickets);
+        batch.remove_tags.clone_from(&baggage.remove_tags);
         batch.drop_contents = drop_contents;
         batch.counters = counters(&events, now);
         batch.outbox =

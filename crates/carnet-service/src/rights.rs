@@ -26,7 +26,7 @@ impl Service {
         caller: &Caller,
         subject: Subject,
     ) -> Result<Option<StatusItem>, ServiceError> {
-        let Some((number, record)) = self.subject(subject).await? else { return Ok(None) };
+        let Some((number, record)) = self.sought(caller, subject).await? else { return Ok(None) };
         let gate = self.gate(&record, caller, self.now());
         if let Err(refusal) = gate.on_record(RecordAction::Status) {
             let error = self.refused(caller, number, &record, Transaction::Status, &[], refusal).await;
@@ -62,7 +62,7 @@ impl Service {
         until: Option<Timestamp>,
         ground: ConsentGround,
     ) -> Result<ConsentItem, ServiceError> {
-        let (number, _) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (number, _) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         let longest = self.now().plus_millis(self.config().authorisation_days.saturating_mul(Timestamp::DAY));
         let until = until.map_or(longest, |asked| asked.min(longest));
         let command =
@@ -83,14 +83,14 @@ impl Service {
     /// Takes back something that was decided about who may consult.
     pub async fn take_back(&self, caller: &Caller, item: &RightItem) -> Result<(), ServiceError> {
         let subject = Subject::Ins(*item.ins());
-        let (_, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (_, record) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         let command = item.removal(&record);
         self.settle(caller, subject, command).await
     }
 
     /// TD0.3: a professional removes their own authorisation.
     pub async fn remove_authorisation(&self, caller: &Caller, subject: Subject) -> Result<(), ServiceError> {
-        let (number, _) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (number, _) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         let command = Command::RemoveAuthorisation { professional: caller.id.clone() };
         self.act(caller, number, command, Baggage::default()).await?;
         Ok(())
@@ -99,7 +99,7 @@ impl Service {
     /// What was decided about who may consult, as far as the caller may see it: their own authorisation, or all for the
     /// holder.
     pub async fn rights(&self, caller: &Caller, subject: Subject) -> Result<Vec<RightItem>, ServiceError> {
-        let Some((number, record)) = self.subject(subject).await? else { return Ok(Vec::new()) };
+        let Some((number, record)) = self.sought(caller, subject).await? else { return Ok(Vec::new()) };
         let found = self.rights_of(caller, number, &record)?;
         self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
         Ok(found)
@@ -154,7 +154,7 @@ impl Service {
         Ok(rights)
     }
 
-    fn consents_of(
+    pub(crate) fn consents_of(
         &self,
         caller: &Caller,
         number: RecordNo,
@@ -192,7 +192,7 @@ impl Service {
 
     /// The person's own settings.
     pub async fn settings(&self, caller: &Caller, subject: Subject) -> Result<Settings, ServiceError> {
-        let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (number, record) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         self.holder_only(caller, number, &record, Transaction::Settings).await?;
         let blocked = record.blocked.iter().map(|(id, name)| (id.to_string(), name.to_string())).collect();
         Ok(Settings {
@@ -221,7 +221,7 @@ impl Service {
         subject: Subject,
         command: Command,
     ) -> Result<(), ServiceError> {
-        let (number, _) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
+        let (number, _) = self.sought(caller, subject).await?.ok_or(ServiceError::NoRecord)?;
         self.act(caller, number, command, Baggage::default()).await?;
         Ok(())
     }

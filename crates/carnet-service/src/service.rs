@@ -11,6 +11,7 @@ use carnet_seal::{Entropy, MessageSealer, SealError};
 use carnet_store::{CommitError, ReadError, Store};
 use tokio::sync::Semaphore;
 
+use crate::account::Accounts;
 use crate::cache::Records;
 use crate::clock::Clock;
 use crate::config::{Profile, ServiceConfig};
@@ -34,7 +35,9 @@ pub(crate) struct Inner {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) records: Records,
     pub(crate) tokens: Tokens,
+    pub(crate) accounts: Accounts,
     pub(crate) outbound: OnceLock<Arc<dyn Outbound>>,
+    pub(crate) budgets: crate::budget::Budgets,
     pub(crate) cursors: MessageSealer,
     /// One permit for each KiB of plaintext in flight.
     pub(crate) in_flight: Arc<Semaphore>,
@@ -50,6 +53,7 @@ impl Service {
     ) -> Result<Self, SealError> {
         let in_flight = Arc::new(Semaphore::new(config.limits.in_flight_bytes >> 10));
         let records = Records::new(config.cache_bytes);
+        let accounts = Accounts::new(&config.portal_url);
         let cursors = crate::cursor::sealer(&*entropy)?;
         let inner = Inner {
             store,
@@ -59,7 +63,9 @@ impl Service {
             entropy,
             records,
             tokens: Tokens::default(),
+            accounts,
             outbound: OnceLock::new(),
+            budgets: crate::budget::Budgets::default(),
             cursors,
             in_flight,
         };

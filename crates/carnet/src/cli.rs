@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, config, demo, policy, population, routes, serve, verify};
+use crate::{bench, config, demo, policy, population, routes, serve, verify, verify_journal};
 
 #[derive(Parser)]
 #[command(name = "carnet", version, about = "An open, sovereign digital health record.")]
@@ -38,8 +38,10 @@ enum Command {
     },
     /// Answer access questions, one a line of JSON, from standard input.
     Policy(policy::Options),
-    /// Walk chains, snapshots, contents and tags of a data directory.
+    /// Walk chains, snapshots, contents, tags, log and checkpoints of a data directory.
     Verify(verify::Options),
+    /// Check a proof of a journal: offline, without any key or database.
+    VerifyJournal(verify_journal::Options),
     /// Open the records of a whole population from a file of the register.
     #[command(subcommand)]
     Population(population::Command),
@@ -56,6 +58,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Routes { json } => routes::print(if json { routes::Form::Json } else { routes::Form::Text }),
         Command::Policy(options) => return policy::run(&options),
         Command::Verify(options) => return verify::run(&options),
+        Command::VerifyJournal(options) => return verify_journal::run(&options),
         Command::Population(command) => population::run(&command),
         Command::Bench(options) => return bench::run(&options),
     };

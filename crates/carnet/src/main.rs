@@ -25,6 +25,7 @@ mod smtp;
 mod subjects;
 mod tls;
 mod verify;
+mod verify_journal;
 
 use std::process::ExitCode;
 

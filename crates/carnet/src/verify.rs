@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use carnet_seal::{Entropy, SystemEntropy};
-use carnet_store::verify::{Keys, run as walk};
+use carnet_store::verify::{Folders, Keys, folders as walk};
 use clap::Args;
 
 /// Options of `carnet verify`.
@@ -19,6 +19,12 @@ pub(crate) struct Options {
     /// The master key file; `DIR/master.key` if absent.
     #[arg(long)]
     master_key: Option<PathBuf>,
+    /// The folder of the transparency log; `DIR/log` if absent.
+    #[arg(long)]
+    log: Option<PathBuf>,
+    /// The folder of the spool; `DIR/spool` if absent.
+    #[arg(long)]
+    spool: Option<PathBuf>,
 }
 
 /// Walks the directory. Success only without a fault.
@@ -38,7 +44,8 @@ pub(crate) fn run(options: &Options) -> ExitCode {
         });
         println!("{line}");
     };
-    let walked = walk(&options.dir, keys, &entropy, &mut report);
+    let (log, spool) = (options.log.as_deref(), options.spool.as_deref());
+    let walked = walk(Folders { dir: &options.dir, log, spool }, keys, &entropy, &mut report);
     match walked {
         Ok(summary) => {
             let line = serde_json::json!({

@@ -76,6 +76,8 @@ faults! {
     TooLarge = PAYLOAD_TOO_LARGE, "too-long", "too-large";
     /// A media type that is not read here.
     MediaType = UNSUPPORTED_MEDIA_TYPE, "not-supported", "media-type";
+    /// A budget is used up.
+    TooMany = TOO_MANY_REQUESTS, "throttled", "too-many";
     /// A required element is missing.
     Missing = UNPROCESSABLE_ENTITY, "required", "missing";
     /// A value that is not allowed.
@@ -108,7 +110,7 @@ mod tests {
 
     #[test]
     fn every_status_of_the_specification_is_there_and_codes_are_distinct() {
-        for status in [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 503] {
+        for status in [400, 401, 403, 404, 405, 406, 409, 412, 413, 415, 422, 429, 503] {
             assert!(Fault::ALL.iter().any(|fault| fault.status().as_u16() == status), "{status}");
         }
         let mut codes: Vec<_> = Fault::ALL.iter().map(|fault| fault.code()).collect();

@@ -52,6 +52,9 @@ pub(crate) fn of_error(error: &ServiceError, place: &Place) -> Problem {
         ServiceError::Busy => {
             Issue::new(Fault::Busy, "the server is busy: try again").xds("XDSRepositoryBusy").into()
         }
+        ServiceError::TooMany { .. } => {
+            Problem::new(Fault::TooMany, "too many requests of this kind: try again later")
+        }
         ServiceError::Full => {
             Issue::new(Fault::Full, "no room left for deposits").xds("XDSRepositoryError").into()
         }

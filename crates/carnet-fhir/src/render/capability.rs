@@ -1,7 +1,7 @@
 //! CapabilityStatement of the document-sharing manager (`spec/dmp.md` 9).
 
 use crate::json::{Array, Object, write_object};
-use crate::search::{CONSENT_PARAMETERS, DOCUMENT_PARAMETERS, LOT_PARAMETERS, PATIENT_PARAMETERS, Parameter};
+use crate::search::{AUDIT_PARAMETERS, CONSENT_PARAMETERS, DOCUMENT_PARAMETERS, LOT_PARAMETERS, PATIENT_PARAMETERS, Parameter};
 
 /// Day on which this description was last changed.
 const DATE: &str = "2026-11-24";
@@ -56,6 +56,7 @@ fn rest(o: &mut Object<'_>) {
         resource(a, "Binary", &["read"], &[]);
         resource(a, "Bundle", &["read"], &[]);
         resource(a, "Consent", &["read", "search-type", "create", "delete"], CONSENT_PARAMETERS);
+        resource(a, "AuditEvent", &["read", "search-type"], AUDIT_PARAMETERS);
     });
     o.array("interaction", |a| a.object(|o| o.text("code", "transaction")));
 }

@@ -6,6 +6,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod audits;
 mod consents;
 mod deposits;
 mod door;

@@ -203,7 +203,15 @@ pub(crate) fn doctor() -> Actor {
 }
 
 fn line(at: DateTime, sentence: JournalSentence, reason: AccessReason, number: u64) -> JournalLine {
-    JournalLine { at, sentence, reason: Some(reason), number: Some(number) }
+    let report = (sentence.actor != Actor::You).then(|| "/journal/3f2b/signaler?qui=a1".to_owned());
+    JournalLine {
+        at,
+        sentence,
+        reason: Some(reason),
+        number: Some(number),
+        software: Some("Logiciel des Tilleuls 4.2".to_owned()),
+        report,
+    }
 }
 
 pub(crate) fn lines() -> Vec<JournalLine> {

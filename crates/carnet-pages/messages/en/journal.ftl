@@ -7,6 +7,8 @@ journal-mode =
     }
 journal-holder = The holder of the record
 journal-system = Carnet
+journal-stranger = Somebody else ({ $name })
+journal-nobody = Somebody unknown
 journal-app = The application { $name }
 journal-read =
     { $actor ->

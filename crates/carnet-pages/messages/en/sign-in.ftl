@@ -81,7 +81,7 @@ fault-password-personal = This password contains your name, your login or your d
 fault-password-guessable = This password can be guessed too fast. Add a word or two.
 fault-code-missing = Write the code.
 fault-code-digits = The code has { $digits } digits. Check it.
-fault-code-refused = This code is not the right one. Wait for the next one, then write it.
+fault-code-refused = This code is not the right one. Wait for the next one, then try again.
 fault-code-refused-left =
     { $left ->
         [0] This code is not the right one. Ask for a new code.

@@ -7,6 +7,8 @@ journal-mode =
     }
 journal-holder = Le titulaire du dossier
 journal-system = Carnet
+journal-stranger = Quelqu’un d’autre ({ $name })
+journal-nobody = Une personne inconnue
 journal-app = L’application { $name }
 journal-read =
     { $actor ->

@@ -17,9 +17,9 @@ sign-in-too-many = Trop d’essais en peu de temps. Pour protéger les comptes, 
 sign-in-locked = Ce compte ne peut plus être ouvert en ligne. Adressez-vous au guichet de votre caisse, avec une pièce d’identité.
 sign-in-person = Je suis une personne
 sign-in-person-text = Pour lire votre dossier, ou celui d’une personne que vous aidez.
-sign-in-passkey-button = Me connecter avec ma clé d’accès
+sign-in-passkey-button = Entrer avec ma clé d’accès
 sign-in-passkey-text = Votre appareil vous reconnaît avec votre doigt, votre visage ou son code de déverrouillage.
-sign-in-password-summary = Me connecter avec un mot de passe
+sign-in-password-summary = Entrer avec un mot de passe
 sign-in-password-next = Un code de votre application vous sera demandé ensuite.
 sign-in-password-button = Continuer
 sign-in-provider-button = Continuer avec { $name }
@@ -81,7 +81,7 @@ fault-password-personal = Ce mot de passe contient votre nom, votre identifiant 
 fault-password-guessable = Ce mot de passe se devine trop vite. Ajoutez un mot ou deux.
 fault-code-missing = Écrivez le code.
 fault-code-digits = Le code a { $digits } chiffres. Vérifiez-le.
-fault-code-refused = Ce code n’est pas le bon. Attendez le suivant, puis écrivez-le.
+fault-code-refused = Ce code n’est pas le bon. Attendez le suivant, puis recommencez.
 fault-code-refused-left =
     { $left ->
         [0] Ce code n’est pas le bon. Demandez un nouveau code.

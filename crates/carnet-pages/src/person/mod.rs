@@ -12,7 +12,7 @@ pub use adding::{AddDocumentPage, AddError, DocumentDraft, KeptFile};
 pub use document::{BinPage, BinRow, DeletePage, DocumentPage, MaskChange, MaskPage, OwnAction, StillSees};
 pub use documents::{DocumentsPage, ListSpan, SearchState};
 pub use home::HomePage;
-pub use journal::{JournalFilter, JournalPage};
+pub use journal::{JournalExports, JournalFilter, JournalPage, KindOption};
 pub use notifications::{
     Frequency, NotificationItem, NotificationKind, NotificationsPage, PreferencesPage, ReadState,
 };

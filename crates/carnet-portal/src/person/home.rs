@@ -10,6 +10,7 @@ use carnet_service::items::JournalLine;
 use carnet_service::journal::JournalQuery;
 
 use super::cards;
+use crate::account::landing;
 use crate::failure::{Failure, see_other};
 use crate::record::journal::{Whose, accesses};
 use crate::seat::{Person, Seat, count, first_name, html};
@@ -23,13 +24,12 @@ const ACCESSES: usize = 500;
 /// `GET /`: the home that fits who is signed in.
 pub(crate) async fn show(seat: Seat) -> Result<Response, Failure> {
     let Some((_, session)) = &seat.visitor.session else { return Ok(see_other(paths::SIGN_IN)) };
-    if session.kind == SessionKind::Professional {
-        return Ok(see_other(paths::PROFESSIONAL));
+    match session.kind {
+        SessionKind::Person => {}
+        other => return Ok(see_other(landing(other))),
     }
-    let caller = session.caller.clone();
-    let ins = caller.ins.ok_or(Failure::NotFound)?;
-    let since = session.since;
-    home(Person { seat, caller, subject: ins.into() }, since).await
+    let (session, since) = (session.clone(), session.since);
+    home(Person::of(seat, session)?, since).await
 }
 
 async fn home(person: Person, since: Timestamp) -> Result<Response, Failure> {

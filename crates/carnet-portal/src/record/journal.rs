@@ -2,16 +2,18 @@
 
 use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::ConsentGround;
-use carnet_model::event::{Act, Change, Outcome, Trace, Transaction};
-use carnet_model::{Caller, ObjectNo, Timestamp};
-use carnet_pages::journal::Mode;
+use carnet_model::event::{Outcome, Trace, Transaction};
+use carnet_model::{Caller, Chain, ObjectNo, Timestamp};
+use carnet_pages::journal::{Mode, RelativeQuality};
 use carnet_pages::parts::JournalLine;
 use carnet_pages::{AccessReason, Actor, JournalAct, JournalSentence, Lang};
+use carnet_record::policy::Reason;
 use carnet_record::record::Authorisation;
 use carnet_service::items::JournalLine as Line;
 use carnet_terms::Set;
 
-use super::card::clear_title;
+use super::acts::act;
+use super::rules::why_hidden;
 use crate::when;
 
 /// Looking again within this time is one line, in milliseconds.
@@ -27,6 +29,8 @@ pub(crate) struct Access {
     pub(crate) by_other: Whose,
     /// When.
     pub(crate) at: Timestamp,
+    /// Chain and place in it.
+    pub(crate) place: (Chain, u64),
     /// The documents touched.
     documents: Vec<ObjectNo>,
 }
@@ -90,16 +94,20 @@ fn access(
             Purpose::Centre15 => Mode::EmergencyCall,
         },
     };
-    let own = trace.caller.kind == ActorKind::System || trace.caller.id == reader.id;
+    let system = trace.caller.kind == ActorKind::System;
+    let own = if system || trace.caller.id == reader.id { Whose::Own } else { Whose::Other };
     Access {
         line: JournalLine {
             at: when::civil(trace.at),
             sentence,
-            reason: reason(trace).or_else(|| granted(trace)),
+            reason: reason(trace, own).or_else(|| granted(trace)),
             number: Some(line.place.1),
+            software: trace.caller.software.as_deref().map(ToOwned::to_owned),
+            report: None,
         },
         by: trace.caller.id.to_string(),
-        by_other: if own { Whose::Own } else { Whose::Other },
+        by_other: own,
+        place: line.place,
         at: trace.at,
         documents: trace.documents.clone(),
     }
@@ -111,12 +119,14 @@ fn actor(caller: &Caller, reader: &Caller) -> Actor {
         ActorKind::System => Actor::System,
         _ if caller.id == reader.id => Actor::You,
         ActorKind::Holder => Actor::Holder,
-        ActorKind::Representative | ActorKind::Caregiver => Actor::Relative { name },
+        ActorKind::Representative => Actor::Relative { name, quality: RelativeQuality::Representative },
+        ActorKind::Caregiver => Actor::Relative { name, quality: RelativeQuality::Caregiver },
+        ActorKind::Anonymous => Actor::Stranger { name },
         ActorKind::Structure => {
             Actor::Structure { name: caller.structure_name.as_deref().map_or(name, ToOwned::to_owned) }
         }
         ActorKind::App => Actor::App { name },
-        ActorKind::Professional | ActorKind::Operator | ActorKind::Anonymous => Actor::Professional {
+        ActorKind::Professional | ActorKind::Operator => Actor::Professional {
             name,
             profession: profession(caller),
             structure: caller.structure_name.as_deref().map(ToOwned::to_owned),
@@ -131,104 +141,10 @@ fn profession(caller: &Caller) -> Option<String> {
     Some(label.to_lowercase())
 }
 
-fn act(line: &Line, lang: Lang) -> JournalAct {
-    let trace = &line.trace;
-    if matches!(trace.outcome, Outcome::Refused(_)) {
-        return JournalAct::Refused;
-    }
-    if let Some(act) = &trace.act {
-        return of_record(act);
-    }
-    let document = title(line, lang);
-    match (trace.transaction, trace.change) {
-        (_, Some(change)) => of_change(change, document),
-        (Transaction::Status | Transaction::SearchConsents, _) => JournalAct::AskedStatus,
-        (Transaction::Authorise, _) => JournalAct::OpenedAccess,
-        (Transaction::Deposit, _) => JournalAct::Deposited { document },
-        (Transaction::Replace, _) => JournalAct::Replaced { document },
-        (Transaction::Search | Transaction::SearchLots | Transaction::Overview, _) => JournalAct::Listed,
-        (Transaction::Read | Transaction::ReadEntry, _) => JournalAct::Read { document },
-        (Transaction::ReadJournal, _) => JournalAct::ReadJournal,
-        (Transaction::Lifecycle, _) if trace.caller.kind == ActorKind::System => JournalAct::Created,
-        (Transaction::Timer, _) => JournalAct::Deleted { document },
-        (
-            Transaction::Settings
-            | Transaction::Lifecycle
-            | Transaction::Update
-            | Transaction::Family
-            | Transaction::Report
-            | Transaction::SeeAs
-            | Transaction::Export
-            | Transaction::Proof
-            | Transaction::Enter,
-            _,
-        ) => JournalAct::ChangedPreferences,
-    }
-}
-
-fn of_record(act: &Act) -> JournalAct {
-    match act {
-        Act::Opened => JournalAct::Created,
-        Act::Activated => JournalAct::Activated,
-        Act::Opposed => JournalAct::Opposed,
-        Act::Closed => JournalAct::Closed,
-        Act::Reopened => JournalAct::Reopened,
-        Act::Authorised => JournalAct::OpenedAccess,
-        Act::AuthorisationRemoved => JournalAct::EndedAccess,
-        Act::Blocked(name) => JournalAct::Blocked { professional: name.to_string() },
-        Act::Unblocked(id) => JournalAct::Unblocked { professional: id.to_string() },
-        Act::Settings
-        | Act::CaregiverInvited(_)
-        | Act::CaregiverAccepted(_)
-        | Act::CaregiverDeclined(_)
-        | Act::CaregiverEnded(_)
-        | Act::CaregiverNarrowed(_)
-        | Act::CaregiverGiven(_)
-        | Act::RepresentativeAttached(_)
-        | Act::RepresentativeEnded(_)
-        | Act::MajorityReached
-        | Act::Died
-        | Act::Suspended
-        | Act::SuspensionLifted
-        | Act::ErasureAsked
-        | Act::ErasureWithdrawn
-        | Act::InsChanged
-        | Act::Reported
-        | Act::FirstRead
-        | Act::AttendingSet
-        | Act::ObjectionsSet
-        | Act::SeenAs(_) => JournalAct::ChangedPreferences,
-    }
-}
-
-fn of_change(change: Change, document: String) -> JournalAct {
-    match change {
-        Change::Mask | Change::HideFromPatient => JournalAct::Masked { document },
-        Change::Unmask => JournalAct::Unmasked { document },
-        Change::ShowToPatient => JournalAct::Announced { document },
-        Change::HideFromRepresentatives => JournalAct::HiddenFromRepresentatives { document },
-        Change::Archive => JournalAct::Archived { document },
-        Change::Unarchive => JournalAct::Unarchived { document },
-        Change::Delete => JournalAct::Deleted { document },
-        Change::Restore => JournalAct::Restored { document },
-    }
-}
-
-/// The clear titles of the documents touched; a deleted one has no title any more.
-fn title(line: &Line, lang: Lang) -> String {
-    let titles: Vec<String> = line
-        .documents
-        .iter()
-        .take(3)
-        .map(|item| clear_title(&item.shown.document.entry, item.shown.document.origin, lang))
-        .collect();
-    if titles.is_empty() { lang.texts().say("tab-document") } else { titles.join(", ") }
-}
-
-/// Why it was allowed, as far as the trace itself tells.
-fn reason(trace: &Trace) -> Option<AccessReason> {
-    if matches!(trace.outcome, Outcome::Refused(_)) {
-        return Some(AccessReason::NoRight);
+/// Why it was allowed or refused, as far as the trace itself tells.
+fn reason(trace: &Trace, own: Whose) -> Option<AccessReason> {
+    if let Outcome::Refused(rule) = &trace.outcome {
+        return Some(refusal(rule, own));
     }
     match (trace.caller.purpose, trace.caller.kind, trace.transaction) {
         (Purpose::BreakGlass, ..) => {
@@ -236,7 +152,8 @@ fn reason(trace: &Trace) -> Option<AccessReason> {
             Some(AccessReason::Emergency { declared })
         }
         (Purpose::Centre15, ..) => Some(AccessReason::EmergencyCall),
-        (_, ActorKind::Holder, _) => Some(AccessReason::OwnRecord),
+        (_, ActorKind::Holder, _) if own == Whose::Own => Some(AccessReason::OwnRecord),
+        (_, ActorKind::Holder, _) => Some(AccessReason::Holder),
         (_, ActorKind::Representative, _) => Some(AccessReason::Representative),
         (_, ActorKind::Caregiver, _) => Some(AccessReason::Mandate { until: None }),
         (_, ActorKind::App, _) => Some(AccessReason::LinkedApp),
@@ -245,6 +162,34 @@ fn reason(trace: &Trace) -> Option<AccessReason> {
         (_, _, Transaction::Deposit | Transaction::Replace) => Some(AccessReason::Feeding),
         _ => None,
     }
+}
+
+/// Why an access was refused. To the one who tried, and about anything that a document keeps, the general sentence: a
+/// reason would tell that the document is there.
+fn refusal(rule: &str, own: Whose) -> AccessReason {
+    match Reason::from_word(rule) {
+        Some(reason) if own == Whose::Other && of_the_record(reason) => AccessReason::Refused(why_hidden(reason)),
+        _ => AccessReason::NoRight,
+    }
+}
+
+/// Whether a reason speaks of the caller and the record only, never of a document.
+const fn of_the_record(reason: Reason) -> bool {
+    matches!(
+        reason,
+        Reason::NoStanding
+            | Reason::UnknownProfession
+            | Reason::RepresentativeOfAdult
+            | Reason::RecordStatus
+            | Reason::FeedingOnly
+            | Reason::Blocked
+            | Reason::NotAuthorised
+            | Reason::Objection
+            | Reason::PurposeProfession
+            | Reason::PurposeAct
+            | Reason::NoMandate
+            | Reason::DelayRunning
+    )
 }
 
 /// Why a professional could consult, from the authorisations that stand now: said only of what came after them.

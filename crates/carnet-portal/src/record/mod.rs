@@ -1,6 +1,7 @@
 //! What pages of people and of professionals show of a record: documents as cards, what narrows their list, the
 //! content of one, the journal.
 
+pub(crate) mod acts;
 pub(crate) mod address;
 pub(crate) mod body;
 pub(crate) mod card;
@@ -8,6 +9,7 @@ pub(crate) mod draft;
 pub(crate) mod facets;
 pub(crate) mod facts;
 pub(crate) mod journal;
+pub(crate) mod rules;
 pub(crate) mod versions;
 
 /// Days that a deleted document stays in the bin.

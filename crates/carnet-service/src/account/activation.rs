@@ -82,8 +82,12 @@ impl Service {
         Ok(ActivationCode { code, until })
     }
 
-    /// A code for a record and the two tickets that make it good, for those who write many records at a time.
-    pub(crate) fn activation_tickets(&self, record: RecordNo, until: Timestamp) -> (String, [TicketPut; 2]) {
+    /// A first code for a record, and the ticket that makes it good: for those who open many records at a time.
+    pub(crate) fn first_activation(&self, record: RecordNo, until: Timestamp) -> (String, TicketPut) {
+        self.code_ticket(&Leads::Record(record, u64::from_be_bytes(self.random())), until)
+    }
+
+    fn activation_tickets(&self, record: RecordNo, until: Timestamp) -> (String, [TicketPut; 2]) {
         let number = u64::from_be_bytes(self.random());
         let (code, put) = self.code_ticket(&Leads::Record(record, number), until);
         let latest = TicketPut {
@@ -109,14 +113,15 @@ impl Service {
     }
 
     /// What a code leads to, if it is the latest one.
-    pub(crate) fn leads_to(&self, hash: &Hash) -> Result<Option<Leads>, AccountFault> {
+    pub(crate) fn code_leads_to(&self, hash: &Hash) -> Result<Option<Leads>, AccountFault> {
         let now = self.now();
         let payload = self.inner.store.get_ticket(TokenKind::Activation.into(), hash, now)?;
         let Some(payload) = payload else { return Ok(None) };
         let leads: Leads = decode(&payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
         if let Leads::Record(record, number) = &leads {
             let latest = self.inner.store.get_ticket(TokenKind::LatestCode.into(), &self.latest_code(*record), now)?;
-            if latest.as_deref() != Some(number.to_be_bytes().as_slice()) {
+            // A record's first code may be made without saying that it is the latest.
+            if latest.is_some_and(|latest| latest != number.to_be_bytes()) {
                 return Ok(None);
             }
         }

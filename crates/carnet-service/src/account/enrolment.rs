@@ -60,7 +60,7 @@ impl Service {
             Err(AccountFault::TooMany { .. }) => return Err(AccountFault::CodeUsedUp),
             other => other?,
         };
-        let leads = self.leads_to(&hash)?.ok_or(AccountFault::ActivationRefused)?;
+        let leads = self.code_leads_to(&hash)?.ok_or(AccountFault::ActivationRefused)?;
         let (whom, proposal) = self.whom(leads, born, identity.as_ref()).await?;
         self.forget_tries("activation", &hash).await?;
         self.return_network(device).await?;

@@ -79,7 +79,7 @@ pub enum AccountFault {
 pub enum LabelFault {
     /// There is none.
     Missing,
-    /// It has more characters than [`super::passkeys::MAX_LABEL`].
+    /// It has more than 60 characters.
     TooLong,
     /// Another passkey of the account has it.
     Taken,

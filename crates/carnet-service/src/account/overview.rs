@@ -156,11 +156,12 @@ impl Service {
         self.end_sessions(held.number, hash_of(token)).await
     }
 
-    /// An opaque name of the account, the same at each sign-in, for what a browser keeps for it.
+    /// An opaque name of the account together with the record that it turned to, the same at each sign-in, for what a browser keeps for it.
     #[must_use]
     pub fn draft_key(&self, session: &Session) -> Option<String> {
-        let number = session.account?;
-        Some(self.short_id("drafts", &number.0.to_be_bytes()))
+        let number = session.account?.0.to_be_bytes();
+        let turned = session.acting.as_ref().map(|acting| acting.record().0).unwrap_or_default();
+        Some(self.short_id("drafts", &[number.as_slice(), &turned].concat()))
     }
 }
 

@@ -16,7 +16,7 @@ use crate::records::Baggage;
 use crate::service::Service;
 
 /// Longest name of a passkey, in characters.
-pub const MAX_LABEL: usize = 60;
+pub(crate) const MAX_LABEL: usize = 60;
 /// How long a challenge is good, in milliseconds.
 const LIFE: i64 = 10 * 60_000;
 

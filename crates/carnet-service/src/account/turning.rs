@@ -5,6 +5,7 @@ use carnet_model::caller::ActorKind;
 use carnet_model::PublicId;
 
 use super::{Acting, Session};
+use crate::families::Effect;
 use crate::fault::ServiceError;
 use crate::identity::hash_of;
 use crate::items::Subject;
@@ -35,7 +36,7 @@ impl Service {
         let Some(acting) = &session.acting else { return Ok(true) };
         let Some((_, record)) = self.subject(Subject::Id(acting.record())).await? else { return Ok(false) };
         let kind = record.quality_of(&session.caller, self.now());
-        Ok(kind == acting.quality && self.acts_now(&record, &session.caller))
+        Ok(kind == acting.quality && self.effect(&record, &session.caller, self.now()) == Effect::Now)
     }
 
     /// Notes that the person of a session proved again who they are. Gives a new token.

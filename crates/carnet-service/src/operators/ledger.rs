@@ -40,7 +40,7 @@ impl Service {
     }
 
     /// Appends what `make` says after looking at the lists and the next free number.
-    pub(super) async fn in_system(
+    pub(crate) async fn in_system(
         &self,
         by: &Caller,
         make: impl Fn(&System, ObjectNo) -> Result<Vec<OperatorEvent>, ServiceError>,

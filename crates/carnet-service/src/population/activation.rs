@@ -1,13 +1,21 @@
-//! Stand-in until accounts exist.
+//! The activation code of a record that is opened in bulk.
+
 use carnet_model::{RecordNo, Timestamp};
 use carnet_store::TicketPut;
+
 use crate::fault::ServiceError;
 use crate::service::Service;
+
+/// How long the code of a letter may be used, in milliseconds.
+const LIFE: i64 = 90 * Timestamp::DAY;
+
 impl Service {
-    pub(super) fn new_activation(&self, record: RecordNo, now: Timestamp) -> Result<(String, TicketPut), ServiceError> {
-        let token = self.random::<16>();
-        let code = base64_simd::URL_SAFE_NO_PAD.encode_to_string(token);
-        let put = TicketPut { kind: carnet_store::TicketKind(99), hash: carnet_seal::sha256(&token), expires: now.plus_millis(90 * Timestamp::DAY), payload: record.0.to_be_bytes().to_vec() };
-        Ok((code, put))
+    #[expect(clippy::unnecessary_wraps, reason = "its callers chain it with what may fail")]
+    pub(super) fn new_activation(
+        &self,
+        record: RecordNo,
+        now: Timestamp,
+    ) -> Result<(String, TicketPut), ServiceError> {
+        Ok(self.first_activation(record, now.plus_millis(LIFE)))
     }
 }

@@ -11,11 +11,10 @@ use super::queries;
 use super::shared::read_heads;
 use super::verify::Walk;
 use crate::error::ReadError;
-use crate::heads::Link;
 use crate::log::audit::Audit;
 use crate::log::dir::LogDir;
 use crate::log::gap::logged_in;
-use crate::log::{find_label, origin};
+use crate::log::{Change, find_label, origin};
 
 /// Labels that are computed at most to find out whose leaves are left over: some minutes.
 const MOST_LABELS: u64 = 200_000_000;
@@ -30,7 +29,7 @@ pub(super) struct LogWalk {
     /// Heads of chains in each epoch, when there are no keys to tell which leaf is whose.
     heads: BTreeMap<u64, u64>,
     /// Heads of epochs that were not published when the walk began.
-    tail: Vec<(RecordNo, ChainHead)>,
+    tail: Vec<(RecordNo, u32, ChainHead)>,
     /// The key of the record that is being walked.
     key: Option<RecordKey>,
 }
@@ -76,7 +75,7 @@ impl Walk<'_> {
         let found = match (&mut self.log, self.keys) {
             (None, _) => return,
             (Some(log), _) if head.epoch > log.audit.last => {
-                log.tail.push((record, head));
+                log.tail.push((record, generation, head));
                 return;
             }
             (Some(log), None) => {
@@ -107,7 +106,7 @@ impl Walk<'_> {
     }
 
     fn waiting(&mut self, log: &mut LogWalk) -> rusqlite::Result<()> {
-        let mut waiting = HashMap::<(RecordNo, Chain, u64), Link>::new();
+        let mut waiting = HashMap::<(RecordNo, Chain, u64), Change>::new();
         let mut after = 0;
         loop {
             let rows = logbook::waiting(self.db, after)?;
@@ -129,31 +128,31 @@ impl Walk<'_> {
                 }
                 after = row.position;
                 for change in row.changes {
-                    let link = Link { seq: change.seq, hash: change.hash };
-                    waiting.insert((change.record, change.chain, row.epoch), link);
+                    waiting.insert((change.record, change.chain, row.epoch), change);
                 }
             }
         }
-        for (record, head) in std::mem::take(&mut log.tail) {
+        for (record, generation, head) in std::mem::take(&mut log.tail) {
             let waits = waiting.get(&(record, head.chain, head.epoch));
             // Published since the walk began?
             let published = waits.is_none()
                 && crate::log::epochs::Epochs::open(&log.audit.dir)
                     .and_then(|mut epochs| epochs.find(head.epoch))
                     .is_ok_and(|found| found.is_some());
-            let held = waits.is_some_and(|link| {
-                link.seq > head.seq || (link.seq == head.seq && link.hash == head.hash)
+            let held = waits.is_some_and(|change| {
+                let same = change.hash == head.hash && change.generation == generation;
+                change.seq > head.seq || (change.seq == head.seq && same)
             });
             if !held && !published {
                 let detail = "the entry waits for no checkpoint";
                 self.fault("log", record, head.chain.name(), head.seq, detail);
             }
         }
-        for ((record, chain, _), link) in waiting {
+        for ((record, chain, _), change) in waiting {
             if let Some(Ok(heads)) = read_heads(self.db, record)?
-                && heads.link(chain).seq < link.seq
+                && heads.link(chain).seq < change.seq
             {
-                self.fault("log", record, chain.name(), link.seq, "an entry that waits for the log is gone");
+                self.fault("log", record, chain.name(), change.seq, "an entry that waits for the log is gone");
             }
         }
         Ok(())

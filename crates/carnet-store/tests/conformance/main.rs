@@ -10,6 +10,8 @@ mod counters;
 #[cfg(test)]
 mod engine_files;
 #[cfg(test)]
+mod engine_log;
+#[cfg(test)]
 mod engine_markers;
 #[cfg(test)]
 mod engine_second_reader;

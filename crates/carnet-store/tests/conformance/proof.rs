@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::fixture::{Folder, append, entries, opened, traces};
 
-pub(crate) fn at(minute: i64) -> Timestamp {
+fn at(minute: i64) -> Timestamp {
     Timestamp(1_800_000_000_000 + minute * 60_000)
 }
 
@@ -23,19 +23,20 @@ fn witness(name: &str, seed: u8) -> NoteSigner {
 }
 
 /// A store with two witnesses, a record of several epochs beside others, and what its holder kept on the way.
-pub(crate) struct Town {
-    pub(crate) folder: Folder,
-    pub(crate) store: Store,
-    pub(crate) record: RecordNo,
+struct Town {
+    /// Removed at the end.
+    _folder: Folder,
+    store: Store,
+    record: RecordNo,
     /// A checkpoint seen early, its size, and the proof of that day.
-    pub(crate) seen: Note,
+    seen: Note,
     size: u64,
     early: String,
     written: Vec<Written>,
 }
 
 impl Town {
-    pub(crate) async fn build() -> Self {
+    async fn build() -> Self {
         let folder = Folder::new();
         let mut config = folder.config();
         let witnesses = [witness("w1", 1), witness("w2", 2)];
@@ -68,10 +69,10 @@ impl Town {
             }
         }
         written.extend(store.commit(traces(record, &["waits for the next"])).await.unwrap().traces);
-        Self { folder, store, record, seen: seen.unwrap(), size, early, written }
+        Self { _folder: folder, store, record, seen: seen.unwrap(), size, early, written }
     }
 
-    pub(crate) fn prove(&self) -> String {
+    fn prove(&self) -> String {
         self.store.prove(self.record, &SHOWN, &[self.size], at(9)).unwrap().to_json()
     }
 

@@ -8,11 +8,11 @@ use crate::fhir::{fault, new_oid, note};
 use crate::server::{Demo, Start, assert_sound, folder};
 
 /// A small file system of its own, which goes with the value.
-struct Disk(PathBuf);
+pub(crate) struct Disk(pub(crate) PathBuf);
 
 impl Disk {
     /// Mounts it; only root may.
-    fn mount(at: &Path) -> Option<Self> {
+    pub(crate) fn mount(at: &Path) -> Option<Self> {
         std::fs::create_dir_all(at).unwrap();
         let mounted = Command::new("mount")
             .args(["-t", "tmpfs", "-o", "size=24m,mode=0700", "tmpfs"])
@@ -31,7 +31,7 @@ impl Drop for Disk {
 }
 
 /// A text that cannot be made smaller, of 200 kB.
-fn text(seed: u64) -> String {
+pub(crate) fn text(seed: u64) -> String {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut text = String::with_capacity(200_000);
     while text.len() < 200_000 {

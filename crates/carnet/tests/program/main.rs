@@ -8,6 +8,8 @@
 )]
 
 mod bombs;
+mod canon;
+mod csrf;
 mod disk;
 mod doors;
 mod durability;
@@ -24,3 +26,8 @@ mod portal;
 mod queries;
 mod server;
 mod serving;
+mod sessions;
+mod sweep;
+mod sweep_rows;
+mod traces;
+mod worlds;

@@ -305,3 +305,24 @@ fn a_party_is_what_browsers_accept() {
     }
     assert!(UserHandle::from_bytes(&[]).is_none() && UserHandle::from_bytes(&[0; 65]).is_none());
 }
+
+#[test]
+fn a_real_browser_registers_and_signs_in() {
+    let file: Value = serde_json::from_str(include_str!("../../../vectors/chromium.json")).unwrap();
+    let party = RelyingParty::new("localhost", "Carnet", &[file["origin"].as_str().unwrap()]).unwrap();
+    let cases = file["cases"].as_array().unwrap();
+    let algorithms: Vec<_> = cases.iter().map(|case| case["algorithm"].as_i64().unwrap()).collect();
+    assert_eq!(algorithms, [-7, -8, -257]);
+    for case in cases {
+        let made = party.verify_registration(&CREATE, case["registration"].to_string().as_bytes()).unwrap();
+        let mut credential = made.named("Chromium", Timestamp(0));
+        assert_eq!(i64::from(credential.algorithm.cose()), case["algorithm"].as_i64().unwrap());
+        assert_eq!((credential.backup, credential.counter), (Backup::SingleDevice, 1));
+        for (answer, counter) in case["assertions"].as_array().unwrap().iter().zip(2..) {
+            let answer = Answer::parse(answer.to_string().as_bytes()).unwrap();
+            let used = party.verify_assertion(&GET, &answer, &credential, &handle(), Asked::Anybody).unwrap();
+            assert_eq!(used.counter, counter);
+            credential = used.update(&credential);
+        }
+    }
+}

@@ -2,10 +2,11 @@
 //! replayed.
 
 use carnet_model::Timestamp;
-use carnet_seal::SeededEntropy;
+use carnet_seal::{Entropy, SeededEntropy};
 use proptest::prelude::*;
 
 use super::super::authenticator::AuthenticatorData;
+use super::super::registration::authenticator_data;
 use super::super::soft::{Flags, SoftAuthenticator};
 use super::super::{Algorithm, Answer, Asked, Challenge, Credential, User, UserHandle, cose, probe};
 use super::{ORIGIN, party};
@@ -21,6 +22,48 @@ fn the_corpus_has_an_answer() {
         accepted += usize::from(probe(&bytes));
     }
     assert!(accepted >= 2 && accepted < all, "{accepted} of {all}");
+}
+
+/// An attestation statement of so many lists inside each other, and one that says to have more than there is.
+#[test]
+fn deep_and_boundless_statements_have_an_answer() {
+    let deep = vec![0x81; 30_000];
+    for statement in [deep, vec![0xbb; 9], vec![0x9f; 20_000], vec![0xa1, 0x5b, 0xff, 0xff, 0xff, 0xff]] {
+        let object = [b"\xa3\x63fmt\x64none\x67attStmt\xa1\x61x".to_vec(), statement].concat();
+        assert_eq!(authenticator_data(&object), None);
+    }
+}
+
+/// Mutants of the corpus, two changes each: there is always an answer.
+#[test]
+fn mutants_of_the_corpus_have_an_answer() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fuzz/corpus/passkey");
+    let files: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|one| std::fs::read(one.unwrap().path()).unwrap()).collect();
+    let entropy = SeededEntropy::from_number(11);
+    for round in 0..3_000 {
+        let mut bytes = files[round % files.len()].clone();
+        for _ in 0..2 {
+            let mut draw = [0; 6];
+            entropy.fill(&mut draw);
+            let number = |at: usize| usize::from(u16::from_be_bytes([draw[at], draw[at + 1]]));
+            let (from, length) = (number(0) % bytes.len(), number(2) % 40);
+            let to = (from + length).min(bytes.len());
+            match draw[4] % 4 {
+                0 => bytes[from] = draw[5],
+                1 => bytes[from] = b"\"\\{}[]:,A_-0"[usize::from(draw[5]) % 12],
+                2 => drop(bytes.drain(from..to)),
+                _ => {
+                    let piece = bytes[from..to].to_vec();
+                    drop(bytes.splice(from..from, piece));
+                }
+            }
+            if bytes.is_empty() {
+                bytes.push(0);
+            }
+        }
+        let _ = probe(&bytes);
+    }
 }
 
 /// A good registration and assertion, and the credential.

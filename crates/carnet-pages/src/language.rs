@@ -259,12 +259,40 @@ pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
     }
     match lang {
         Lang::French => {
-            files!("fr", "frame", "person", "documents", "record", "journal", "professional", "mail", "demo", "sign-in", "account",
-                "letters", "family", "access")
+            files!(
+                "fr",
+                "frame",
+                "person",
+                "documents",
+                "record",
+                "journal",
+                "professional",
+                "mail",
+                "demo",
+                "sign-in",
+                "account",
+                "letters",
+                "family",
+                "access"
+            )
         }
         Lang::English => {
-            files!("en", "frame", "person", "documents", "record", "journal", "professional", "mail", "demo", "sign-in", "account",
-                "letters", "family", "access")
+            files!(
+                "en",
+                "frame",
+                "person",
+                "documents",
+                "record",
+                "journal",
+                "professional",
+                "mail",
+                "demo",
+                "sign-in",
+                "account",
+                "letters",
+                "family",
+                "access"
+            )
         }
     }
 }

@@ -66,7 +66,8 @@ impl Letter {
         let (greeting, foot) = (texts.say(Msg("mail-greeting")), texts.say(Msg("mail-foot")));
         let body = paragraphs.join("\n\n");
         let text = format!("{greeting}\n\n{body}\n\n{open}\n{link}\n\n-- \n{why}\n{foot}\n");
-        let body: String = paragraphs.iter().map(|part| format!("<p>{}</p>", escaped(part))).collect();
+        let body: String =
+            paragraphs.iter().flat_map(|part| ["<p>".to_owned(), escaped(part), "</p>".to_owned()]).collect();
         let html = format!(
             "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>{subject}</title></head>\
              <body><p>{greeting}</p>{body}<p><a href=\"{link}\">{open}</a></p>\

@@ -44,7 +44,7 @@
 //! | `/notifications/toutes` | POST | `etat` (`lue`) |
 //! | `/preferences` | GET, POST | `frequence` (`chaque`, `jour`, `aucune`) |
 //! | `/journal` | GET | `qui` (opaque), `acte` (`lu`, `ajoute`, `change`, `droits`, `refus`), `du`, `au`, `exceptionnel` (`1`), `page`; `/journal.csv`, `/journal.json` GET: the same without `page` |
-//! | `/journal/{id}/signaler` | GET, POST | `qui` (opaque), `mots` |
+//! | `/journal/{id}/signaler` | GET, POST | `mots` |
 //! | `/journal/preuve` | GET | ; `/journal/preuve.json` GET: the proof file |
 //! | `/partage` | GET | ; `/partage/urgence` POST: `secours`, `appel` (`1`) |
 //! | `/partage/soignants/nouveau` | GET, POST | `identifiant`, `nom`, `faire` (`donner`, `traitant`, `memes-droits`, `bloquer`), `fin` (`YYYY-MM-DD`); a fix sends `correction` |

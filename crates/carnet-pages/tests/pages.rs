@@ -2,6 +2,8 @@
 
 #[path = "../examples/gallery/account.rs"]
 mod account;
+#[path = "../examples/gallery/people.rs"]
+mod people;
 #[path = "../examples/gallery/person.rs"]
 mod person;
 #[path = "../examples/gallery/professional.rs"]
@@ -18,7 +20,14 @@ use carnet_pages::{Lang, assets};
 pub(crate) type Sheet = (&'static str, String);
 
 fn gallery(lang: Lang) -> Vec<Sheet> {
-    [account::sheets(lang), person::sheets(lang), professional::sheets(lang), service::sheets(lang)].concat()
+    [
+        account::sheets(lang),
+        people::sheets(lang),
+        person::sheets(lang),
+        professional::sheets(lang),
+        service::sheets(lang),
+    ]
+    .concat()
 }
 
 fn each_page(check: impl Fn(&str, &str)) {

@@ -12,12 +12,14 @@
 //! `code` and the same `state` in the query (without a code when the person gave up). `code` is a ticket of kind
 //! [`carnet_service::TokenKind::Code`] whose payload is [`SignedIn::to_payload`]; it is redeemed once.
 
+mod access;
 mod account;
 mod assets;
 mod config;
 mod content;
 mod cookies;
 mod failure;
+mod family;
 mod form;
 mod guard;
 mod headers;

@@ -6,7 +6,6 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 use carnet_routes::{Actor, Class, Id, IdKind, Listener, Method, Route};
 
-use crate::account::{leaving, signing_in};
 use crate::person::{adding, bin, document, documents, home, journal, masking, notifications, state};
 use crate::portal::Portal;
 use crate::professional::{deposit, document as pro_document, home as pro_home, opening, screen};
@@ -21,7 +20,6 @@ pub(crate) struct Door {
 const PERSON: &[Actor] = &[Actor::Holder];
 const PRO: &[Actor] = &[Actor::Professional];
 const ANYBODY: &[Actor] = &[Actor::Holder, Actor::Professional, Actor::Anonymous];
-const SIGNED_IN: &[Actor] = &[Actor::Holder, Actor::Professional];
 
 const DOCUMENT: &[Id] = &[Id { name: "id", kind: IdKind::Document }];
 const MESSAGE: &[Id] = &[Id { name: "id", kind: IdKind::Message }];
@@ -39,24 +37,16 @@ const fn form(path: &'static str, actors: &'static [Actor]) -> Route {
 
 /// Every door, on both listeners.
 fn doors() -> Vec<Door> {
-    [everybody(), crate::log::doors(), person(), person_documents(), professional(), professional_documents()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let accounts = [crate::account::doors(), crate::account::unguarded()];
+    let pages = [person(), person_documents(), professional(), professional_documents()];
+    let people = [crate::family::doors::doors(), crate::access::doors::doors()];
+    let all = [everybody(), crate::log::doors()].into_iter().chain(people).chain(accounts).chain(pages);
+    all.flatten().collect()
 }
 
 fn everybody() -> Vec<Door> {
     vec![
         Door { route: page("/", ANYBODY).reading(), handler: || get(home::show) },
-        Door { route: page("/connexion", ANYBODY), handler: || get(signing_in::show) },
-        Door { route: form("/connexion/personne", ANYBODY), handler: || post(signing_in::person) },
-        Door { route: form("/connexion/professionnel", ANYBODY), handler: || post(signing_in::professional) },
-        Door { route: page("/connexion/retour", ANYBODY).writing(), handler: || get(signing_in::back) },
-        Door { route: form("/deconnexion", ANYBODY), handler: || post(leaving::sign_out) },
-        Door { route: page("/deconnecte", ANYBODY), handler: || get(leaving::signed_out) },
-        Door { route: form("/session/prolonger", SIGNED_IN), handler: || post(leaving::stay) },
-        Door { route: form("/langue", ANYBODY), handler: || post(leaving::language) },
-        Door { route: page("/accessibilite", ANYBODY), handler: || get(leaving::accessibility) },
         Door {
             route: Route::new(Class::Static, Method::Get, "/static/{asset}", ANYBODY),
             handler: || get(assets::show),
@@ -171,6 +161,11 @@ fn professional_documents() -> Vec<Door> {
             handler: || post(pro_document::delete),
         },
     ]
+}
+
+/// Whether a door is for programs: their requests come from no page.
+fn is_unguarded(route: &Route) -> bool {
+    crate::account::unguarded().iter().any(|door| door.route == *route)
 }
 
 /// Every route of the pages, on both listeners.

@@ -54,8 +54,7 @@ impl Seat {
     /// before doing what it says.
     pub(crate) fn fresh(&self, purpose: StepUpPurpose, back: &str) -> Result<(), Failure> {
         let (_, session) = self.visitor.session.as_ref().ok_or_else(|| Failure::SignIn(back.to_owned()))?;
-        // A session without proof is one that no person opened: a tool's.
-        if session.proved_at.is_none() || session.is_fresh(self.service().now()) {
+        if session.is_fresh(self.service().now()) {
             return Ok(());
         }
         let query: String = form_urlencoded::Serializer::new(String::new())

@@ -2,6 +2,7 @@
 
 use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::{HeaderMap, Method, Uri};
+use carnet_pages::family::PeopleEvent;
 use carnet_pages::layout::{Flash, FlashEvent, Hat, SessionWarning, User};
 use carnet_pages::{Lang, Layout};
 use carnet_service::account::{Device, DeviceMark};
@@ -207,7 +208,7 @@ fn flash(method: &Method, uri: &Uri) -> Option<FlashEvent> {
         "annonce" => FlashEvent::Announced,
         "depose" => FlashEvent::Deposited,
         "quitte" => FlashEvent::RecordLeft,
-        _ => return None,
+        other => FlashEvent::People(PeopleEvent::from_value(other)?),
     })
 }
 

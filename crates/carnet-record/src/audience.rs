@@ -91,6 +91,14 @@ impl Access<'_> {
     }
 }
 
+/// The state chain of what concerns the caller's own access: that of their connection.
+pub(crate) const fn state_of_connection(caller: &Caller) -> Chain {
+    match caller.connection {
+        Connection::Secret => Chain::StateSecret,
+        Connection::Ordinary => Chain::StateOpen,
+    }
+}
+
 /// The chain that a connection makes of an ordinary one.
 pub(crate) fn of_connection(caller: &Caller, chain: Chain) -> Chain {
     match caller.connection {

@@ -225,13 +225,17 @@ impl<'g, 'a> Deciding<'g, 'a> {
                 gate.on_record(RecordAction::SetAuthorisation)?;
                 self.about_oneself(&professional)?;
                 let consent = self.number();
-                self.open(Event::AuthorisationSet { consent, professional, name, until, ground });
+                let set = Event::AuthorisationSet { consent, professional, name, until, ground };
+                self.push(audience::state_of_connection(gate.caller()), set);
             }
             Command::RemoveAuthorisation { professional } => {
                 gate.on_record(RecordAction::SetAuthorisation)?;
                 self.about_oneself(&professional)?;
                 if gate.record().authorisations.contains_key(&professional) {
-                    self.open(Event::AuthorisationRemoved { professional });
+                    self.open(Event::AuthorisationRemoved { professional: professional.clone() });
+                }
+                if gate.record().secret_authorisations.contains_key(&professional) {
+                    self.push(Chain::StateSecret, Event::AuthorisationRemoved { professional });
                 }
             }
             Command::Block { professional, name } => {

@@ -1,6 +1,7 @@
 //! `apply(record, event) -> record`: the fold of a ledger. It trusts its input: the decider made it, and the
 //! store verified it.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use carnet_model::caller::ActorKind;
@@ -8,7 +9,7 @@ use carnet_model::document::{DocumentState, LotEntry, Visibility};
 use carnet_model::event::{Actor, Change, Event, Mark, Stamped};
 use carnet_model::family::FamilyEvent;
 use carnet_model::person::Contact;
-use carnet_model::{ObjectNo, Timestamp, Turn};
+use carnet_model::{Chain, ObjectNo, Timestamp, Turn};
 
 use crate::life::ContactBy;
 use crate::system::System;
@@ -75,7 +76,23 @@ impl Record {
                 self.watch.apply(place.chain, at, event);
             }
             Event::ContactSet { contact } => self.set_contact(contact, &by),
+            Event::AuthorisationSet { consent, professional, name, until, ground } => {
+                self.name_object(consent, Object::Consent);
+                let authorisation = Authorisation { number: consent, name, until, ground, since: at };
+                self.authorisations_of(place.chain).insert(professional, authorisation);
+            }
+            Event::AuthorisationRemoved { professional } => {
+                self.authorisations_of(place.chain).remove(&professional);
+            }
             settings => self.apply_settings(at, settings),
+        }
+    }
+
+    /// The authorisations whose audience is that of a chain.
+    fn authorisations_of(&mut self, chain: Chain) -> &mut BTreeMap<Box<str>, Authorisation> {
+        match chain {
+            Chain::StateSecret => &mut self.secret_authorisations,
+            _ => &mut self.authorisations,
         }
     }
 
@@ -95,14 +112,6 @@ impl Record {
     /// The events that concern rights and settings, and professionals' own ledgers.
     fn apply_settings(&mut self, at: Timestamp, event: Event) {
         match event {
-            Event::AuthorisationSet { consent, professional, name, until, ground } => {
-                self.name_object(consent, Object::Consent);
-                let authorisation = Authorisation { number: consent, name, until, ground, since: at };
-                self.authorisations.insert(professional, authorisation);
-            }
-            Event::AuthorisationRemoved { professional } => {
-                self.authorisations.remove(&professional);
-            }
             Event::ProfessionalBlocked { professional, name } => {
                 self.blocked.insert(professional, name);
             }

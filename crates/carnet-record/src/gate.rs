@@ -172,10 +172,14 @@ const fn case_state(state: DocumentState) -> case::DocumentState {
 }
 
 fn authorisation(record: &Record, caller: &Caller, now: Timestamp) -> case::Authorisation {
-    match record.authorisations.get(&caller.id) {
-        Some(authorisation) if authorisation.until > now => case::Authorisation::Valid,
-        Some(_) => case::Authorisation::Expired,
-        None => case::Authorisation::Missing,
+    let held = [record.authorisations.get(&caller.id), record.secret_authorisations.get(&caller.id)];
+    let mut held = held.into_iter().flatten().peekable();
+    if held.peek().is_none() {
+        case::Authorisation::Missing
+    } else if held.any(|authorisation| authorisation.until > now) {
+        case::Authorisation::Valid
+    } else {
+        case::Authorisation::Expired
     }
 }
 

@@ -1,6 +1,7 @@
 //! What happens to a person and to the life of their record (death, majority, suspension, erasure), and who watches
 //! it: first readings, reports of the person, what a professional is told.
 
+use carnet_model::caller::Connection;
 use carnet_model::event::{Event, ToldAbout};
 use carnet_model::{Chain, ObjectNo, RecordNo, Timestamp};
 use minicbor::{Decode, Encode};
@@ -144,15 +145,19 @@ pub struct Watch {
 }
 
 impl Watch {
-    /// Whether a professional read the record before.
+    /// Whether a professional read the record before, by such a connection: who may not know of a secret reading is
+    /// told of the first open one as if there had been none.
     #[must_use]
-    pub fn knows(&self, professional: &str) -> bool {
-        self.readers.iter().any(|reader| &*reader.professional == professional)
+    pub fn knows(&self, professional: &str, connection: Connection) -> bool {
+        self.readers.iter().any(|reader| {
+            &*reader.professional == professional
+                && (connection == Connection::Secret || reader.chain() == Chain::StateOpen)
+        })
     }
 
     pub(crate) fn apply(&mut self, chain: Chain, now: Timestamp, event: Event) {
         match event {
-            Event::FirstRead { notice, professional, name } if !self.knows(&professional) => {
+            Event::FirstRead { notice, professional, name } => {
                 self.readers.push(Reader { notice, professional, name, at: now, chain: chain as u8 });
             }
             Event::AccessReported { report, entry, about, at, words } => {

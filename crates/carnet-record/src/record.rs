@@ -322,6 +322,10 @@ pub struct Record {
     #[n(20)]
     #[cbor(default)]
     pub life: Life,
+    /// Authorisations set in a secret connection: representatives do not know of them.
+    #[n(22)]
+    #[cbor(default)]
+    pub secret_authorisations: BTreeMap<Box<str>, Authorisation>,
     /// Who read the record, who was reported, who was told.
     #[n(21)]
     #[cbor(default)]
@@ -409,7 +413,8 @@ impl Record {
         for (at, lot) in record.lots.iter().enumerate() {
             names.push((lot.number, Object::Lot(u32::try_from(at).unwrap_or(u32::MAX))));
         }
-        names.extend(record.authorisations.values().map(|a| (a.number, Object::Consent)));
+        let authorisations = record.authorisations.values().chain(record.secret_authorisations.values());
+        names.extend(authorisations.map(|a| (a.number, Object::Consent)));
         for (number, object) in names {
             record.name_object(number, object);
         }

@@ -289,8 +289,7 @@ impl Note {
             let (valid, time) = match key.kind {
                 KeyKind::Note => (key.verify(self.text.as_bytes(), &signature.bytes), 0),
                 KeyKind::Cosignature => {
-                    let (time, bytes) =
-                        signature.bytes.split_first_chunk::<8>().ok_or(NoteError::Forged)?;
+                    let (time, bytes) = signature.bytes.split_first_chunk::<8>().ok_or(NoteError::Forged)?;
                     let time = u64::from_be_bytes(*time);
                     (key.verify(cosigned(&self.text, time).as_bytes(), bytes), time)
                 }

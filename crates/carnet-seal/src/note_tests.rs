@@ -7,7 +7,8 @@ fn signer(name: &str, seed: u8) -> NoteSigner {
 /// The note and key that document Go's `note` package (golang.org/x/mod/sumdb/note), signed by another program.
 #[test]
 fn a_note_of_another_implementation_verifies() {
-    let key = VerifierKey::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
+    let key =
+        VerifierKey::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").unwrap();
     let note = "If you think cryptography is the answer to your problem,\n\
         then you don't know what your problem is.\n\
         \n\
@@ -75,7 +76,9 @@ fn a_changed_byte_never_verifies() {
             assert!(read.is_err(), "bit {bit} of byte {at}");
         }
     }
-    for bad in ["", "text\n", "text\n\n", "text\n\n— name\n", "text\n\n— name AAAA\n", "t\r\n\n— n AAAAAAA=\n"] {
+    for bad in
+        ["", "text\n", "text\n\n", "text\n\n— name\n", "text\n\n— name AAAA\n", "t\r\n\n— n AAAAAAA=\n"]
+    {
         assert_eq!(Note::parse(bad), Err(NoteError::Note), "{bad:?}");
     }
 }

@@ -40,7 +40,8 @@ pub fn tile_path(kind: TileKind, index: u64, width: u64) -> String {
 /// Whether a path is one that a log may serve: `checkpoint` or a tile, in the one spelling that is allowed.
 #[must_use]
 pub fn is_log_path(path: &str) -> bool {
-    path == "checkpoint" || parse(path).is_some_and(|(kind, index, width)| tile_path(kind, index, width) == path)
+    path == "checkpoint"
+        || parse(path).is_some_and(|(kind, index, width)| tile_path(kind, index, width) == path)
 }
 
 /// Kind, index and width that a path names.
@@ -52,9 +53,7 @@ fn parse(path: &str) -> Option<(TileKind, u64, u64)> {
     };
     let (index, width) = match rest.split_once(".p/") {
         None => (rest, TILE_WIDTH),
-        Some((index, width)) => {
-            (index, width.parse().ok().filter(|width| (1..TILE_WIDTH).contains(width))?)
-        }
+        Some((index, width)) => (index, width.parse().ok().filter(|width| (1..TILE_WIDTH).contains(width))?),
     };
     let mut number = 0_u64;
     for part in index.split('/') {

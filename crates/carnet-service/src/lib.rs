@@ -31,6 +31,7 @@ pub mod peer;
 mod person;
 pub mod population;
 mod professional;
+mod proving;
 pub mod query;
 mod reading;
 mod records;

@@ -225,7 +225,7 @@ impl Service {
         caller: &Caller,
         traces: &[(Chain, Trace)],
     ) -> Result<(), ServiceError> {
-        if caller.kind == ActorKind::Professional && !record.watch.knows(&caller.id) {
+        if caller.kind == ActorKind::Professional && !record.watch.knows(&caller.id, caller.connection) {
             self.note_first_read(caller, number).await?;
         }
         let mut batch = Batch::new(number, Expect::Nothing);

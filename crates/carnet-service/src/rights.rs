@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use carnet_model::caller::Purpose;
+use carnet_model::caller::{ActorKind, Connection, Purpose};
 use carnet_model::event::{ConsentGround, Outcome, Transaction};
 use carnet_model::ids::EntryKind;
 use carnet_model::person::Contact;
@@ -68,7 +68,11 @@ impl Service {
         let command =
             Command::Authorise { professional: caller.id.clone(), name: caller.name.clone(), until, ground };
         let done = self.act(caller, number, command, Baggage::default()).await?;
-        let authorisation = done.record.authorisations.get(&caller.id).ok_or(ServiceError::Unknown)?;
+        let set = match caller.connection {
+            Connection::Secret => &done.record.secret_authorisations,
+            Connection::Ordinary => &done.record.authorisations,
+        };
+        let authorisation = set.get(&caller.id).ok_or(ServiceError::Unknown)?;
         self.consent_item(number, &done.record, &caller.id, authorisation)
     }
 
@@ -163,7 +167,11 @@ impl Service {
         let gate = self.gate(record, caller, self.now());
         let all = gate.on_record(RecordAction::Export).is_ok();
         let own = gate.on_record(RecordAction::Status).is_ok();
+        // What a professional set in a secret connection is known to them and to the minor.
+        let secret = record.secret_authorisations.iter();
+        let secret = secret.filter(|(id, _)| gate.kind() == ActorKind::Holder || (own && **id == caller.id));
         let visible = record.authorisations.iter().filter(|(id, _)| all || (own && **id == caller.id));
+        let visible = visible.chain(secret);
         visible.map(|(id, authorisation)| self.consent_item(number, record, id, authorisation)).collect()
     }
 

@@ -137,7 +137,9 @@ impl Batch {
 
     /// Whether the batch only tells what happened: it may wait in the spool.
     pub(crate) fn is_trace_only(&self) -> bool {
-        let Self { record: _, expect, entries, contents, drop_contents, add_tags, remove_tags, traces, .. } = self;
+        let Self {
+            record: _, expect, entries, contents, drop_contents, add_tags, remove_tags, traces, ..
+        } = self;
         let rest = self.put_tickets.is_empty() && self.take_tickets.is_empty() && self.snapshot.is_none();
         let names = add_tags.is_empty() && remove_tags.is_empty() && self.wake_up == WakeUp::Keep;
         let nothing = entries.is_empty() && contents.is_empty() && drop_contents.is_empty();

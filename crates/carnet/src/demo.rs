@@ -3,6 +3,7 @@
 mod accounts;
 mod authority;
 mod clients;
+mod families;
 mod sowing;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -26,7 +27,7 @@ use crate::identity::{self, Development};
 use crate::mailbox::{self, Mailbox};
 use crate::mtls::Trust;
 use crate::outbound;
-use crate::provider::{Making, Provider};
+use crate::provider::{Making, Provider, Realm};
 use crate::serve::{Extra, Listeners, Server, Software, bind, runtime, stop_signal};
 use crate::smtp::SmtpMailer;
 
@@ -76,6 +77,7 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     let service = service(options, &origins)?;
     let sown = sowing::sow(&service, options).await?;
     let authority = Authority::open(&options.data, &sown.town)?;
+    let clients = Clients::new()?;
     let accounts = accounts::accounts(&service, &sown).await?;
     let mailbox = Mailbox::default();
     let smtp = mailbox::start(mailbox.clone(), service.clone()).await.map_err(CliError::io("mailbox"))?;
@@ -87,15 +89,16 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     };
     let mailer = SmtpMailer::new(&settings, &origins.portal)?;
     if let Some(path) = &options.accounts {
-        accounts::write(path, &accounts, &origins, &authority)
+        accounts::write(path, &accounts, &origins, &authority, &clients)
             .map_err(CliError::io(path.display().to_string()))?;
     }
     accounts::greet(&accounts, &origins, &sown, &authority, start.elapsed());
     service.set_outbound(Arc::new(way_to(&origins.development)?));
-    let clients = Clients::new()?;
     let subjects = Arc::new(clients.subjects(&service, &origins)?);
     let portal = carnet_portal::PortalConfig {
         identity_url: Some(origins.development.clone()),
+        people: Some(clients.provider(&origins, Realm::People)?),
+        professionals: Some(clients.provider(&origins, Realm::Professionals)?),
         accessibility_check: crate::accessibility::last_check(),
         ..carnet_portal::PortalConfig::loopback(&origins.portal, &origins.content)
     };

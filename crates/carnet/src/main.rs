@@ -19,6 +19,7 @@ mod outbound;
 mod policy;
 mod population;
 mod provider;
+mod registration;
 mod routes;
 mod serve;
 mod smtp;

@@ -164,9 +164,16 @@ async fn open(options: &OpenOptions) -> Result<(), CliError> {
 /// Who works at the command line of the machine.
 pub(crate) fn operator() -> carnet_model::Caller {
     use carnet_model::caller::ActorKind;
-    let name = std::env::var("SUDO_USER").or_else(|_| std::env::var("USER")).unwrap_or_else(|_| "console".to_owned());
+    let name = std::env::var("SUDO_USER")
+        .or_else(|_| std::env::var("USER"))
+        .unwrap_or_else(|_| "console".to_owned());
     let id = format!("console:{name}").into();
-    carnet_model::Caller { kind: ActorKind::Operator, id, name: name.into(), ..carnet_model::Caller::anonymous() }
+    carnet_model::Caller {
+        kind: ActorKind::Operator,
+        id,
+        name: name.into(),
+        ..carnet_model::Caller::anonymous()
+    }
 }
 
 /// The form of a file, by its first line.

@@ -25,7 +25,7 @@ use crate::metrics::{Door, Metrics, observe};
 use crate::mtls::Trust;
 use crate::smtp::SmtpMailer;
 use crate::tls::TlsListener;
-use crate::{mtls, ops, outbound, policy, tls};
+use crate::{mtls, ops, outbound, policy, registration, tls};
 
 /// How long requests under way may take after the signal to stop.
 const DRAIN: Duration = Duration::from_secs(20);
@@ -58,7 +58,10 @@ async fn serve(config: &Config) -> Result<(), CliError> {
         Some(smtp) => Some(Arc::new(SmtpMailer::new(smtp, &config.public.main)?)),
         None => None,
     };
+    let (people, professionals) = providers(config)?;
     let portal = PortalConfig {
+        people,
+        professionals,
         cookies: if config.public.main.starts_with("https://") {
             carnet_portal::Cookies::Secure
         } else {
@@ -77,12 +80,24 @@ async fn serve(config: &Config) -> Result<(), CliError> {
     tracing::info!(main = %config.listen.main, content = %config.listen.content, "serving");
     let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
     let software = match &config.mtls {
-        Some(mtls) => Some(Software::of(mtls, &service).await?),
+        Some(mtls) => Some(Software::of(mtls, config, &service).await?),
         None => None,
     };
     let hosts = config.identity.hosts().map_err(CliError::Other)?;
     service.set_outbound(Arc::new(outbound::Client::new(hosts, config.identity.authorities.as_deref())?));
     Server { service, portal, mailer, tls, software }.run(listeners, stop_signal()).await
+}
+
+type Provider = Option<Arc<carnet_service::account::IdentityProvider>>;
+
+/// Where people and where professionals prove who they are.
+fn providers(config: &Config) -> Result<(Provider, Provider), CliError> {
+    let of = |name: &str, settings: &Option<crate::config::Provider>| {
+        let settings = settings.as_ref();
+        settings.map(|settings| registration::provider(name, settings, &config.public.main)).transpose()
+    };
+    let people = of("FranceConnect+", &config.identity.people)?;
+    Ok((people, of("Pro Santé Connect", &config.identity.professionals)?))
 }
 
 /// Binds a listener.
@@ -119,7 +134,7 @@ pub(crate) struct Software {
 }
 
 impl Software {
-    async fn of(mtls: &Mtls, service: &Service) -> Result<Self, CliError> {
+    async fn of(mtls: &Mtls, config: &Config, service: &Service) -> Result<Self, CliError> {
         let files = mtls::Files {
             certificate: mtls.certificate.clone(),
             key: mtls.key.clone(),
@@ -128,7 +143,12 @@ impl Software {
             grace: i64::from(mtls.grace_hours) * 3_600_000,
         };
         let trust = Arc::new(Trust::load(files, service.clone())?);
-        Ok(Self { listener: bind(mtls.listen).await?, trust, origin: mtls.public.clone(), subjects: None })
+        let subjects = match &config.identity.professionals {
+            Some(provider) => Some(registration::subjects(service, provider, &config.public.main)?),
+            None => None,
+        };
+        let subjects = subjects.map(|subjects| Arc::new(subjects) as Arc<dyn Subjects>);
+        Ok(Self { listener: bind(mtls.listen).await?, trust, origin: mtls.public.clone(), subjects })
     }
 
     /// The routes of the listener: the FHIR interface under this listener's own address, and tokens.

@@ -45,8 +45,8 @@ fn challenge() -> PasskeyChallenge {
     }
 }
 
-fn provider() -> Option<String> {
-    Some(PROVIDER.into())
+fn provider() -> String {
+    PROVIDER.into()
 }
 
 /// A drawing of the size of a real one; it says nothing.
@@ -55,7 +55,9 @@ fn qr() -> SafeHtml {
     let finder = |row: usize, column: usize| {
         let (row, column) = (row.min(32 - row), column.min(32 - column));
         let edge = row.max(column);
-        (edge < 7).then_some(edge == 6 || edge == 0 || row == 0 || column == 0 || (row > 1 && column > 1 && edge < 5))
+        (edge < 7).then_some(
+            edge == 6 || edge == 0 || row == 0 || column == 0 || (row > 1 && column > 1 && edge < 5),
+        )
     };
     let dark: Vec<bool> = (0..WIDTH * WIDTH)
         .map(|at| {
@@ -72,13 +74,13 @@ fn doors(lang: Lang) -> Vec<Sheet> {
         layout: outside(lang),
         cause,
         passkey: Some(challenge()),
-        provider: provider(),
+        provider: Some(provider()),
         ..SignInPage::default()
     };
     let wrong = SignInPage { login: "helene-4821".into(), ..sign_in(SignInCause::WrongPassword) };
     let provider_only = SignInPage {
         layout: outside(lang),
-        provider: provider(),
+        provider: Some(provider()),
         password: Door::Closed,
         enrolment: Door::Closed,
         ..SignInPage::default()
@@ -99,15 +101,14 @@ fn doors(lang: Lang) -> Vec<Sheet> {
 }
 
 fn recovery(lang: Lang) -> Vec<Sheet> {
-    let ask = |login: &str, errors| {
-        RecoveryPage { layout: outside(lang), login: login.into(), errors }.render()
-    };
+    let ask =
+        |login: &str, errors| RecoveryPage { layout: outside(lang), login: login.into(), errors }.render();
     let code = |errors| RecoveryCodePage { layout: outside(lang), minutes: 10, errors }.render();
     let recovered = RecoveredPage {
         layout: Layout { nav: None, ..layout(lang, None) },
         reading: WeakReading::Withheld,
         delay_hours: 72,
-        provider: provider(),
+        provider: Some(provider()),
         waiting: None,
     };
     let waiting = RecoveredPage {
@@ -131,15 +132,12 @@ fn identity(lang: Lang) -> Vec<Sheet> {
     let page = EnrolmentPage {
         layout: outside(lang),
         code_length: 16,
-        provider: provider(),
+        provider: Some(provider()),
         ..EnrolmentPage::default()
     };
     let wrong = EnrolmentPage {
         code: "K7QM 2XRT 9B4".into(),
-        errors: vec![
-            AccountError::ActivationMalformed { found: 11, wanted: 16 },
-            AccountError::BirthMissing,
-        ],
+        errors: vec![AccountError::ActivationMalformed { found: 11, wanted: 16 }, AccountError::BirthMissing],
         ..page.clone()
     };
     let refused = EnrolmentPage {
@@ -273,11 +271,7 @@ fn security(lang: Lang) -> Vec<Sheet> {
         sessions: vec![session("s1", "Firefox, Windows", SessionProof::Provider, SessionPlace::Here)],
         ..page.clone()
     };
-    vec![
-        ("account", page.render()),
-        ("account-weak", weak.render()),
-        ("account-bare", bare.render()),
-    ]
+    vec![("account", page.render()), ("account-weak", weak.render()), ("account-bare", bare.render())]
 }
 
 fn contact(lang: Lang) -> Vec<Sheet> {
@@ -339,8 +333,7 @@ fn passwords(lang: Lang) -> Vec<Sheet> {
         min: 12,
         errors,
     };
-    let removal =
-        |removal, errors| RemovalPage { layout: layout(lang, None), removal, errors }.render();
+    let removal = |removal, errors| RemovalPage { layout: layout(lang, None), removal, errors }.render();
     let totp = TotpPage {
         layout: layout(lang, None),
         qr: qr(),
@@ -353,15 +346,17 @@ fn passwords(lang: Lang) -> Vec<Sheet> {
         ("password-change", password(PasswordChange::Replace, vec![AccountError::PasswordCommon]).render()),
         ("password-remove", removal(Removal::Password, Vec::new())),
         ("identity-remove", removal(Removal::Identity { provider: PROVIDER.into() }, Vec::new())),
-        ("identity-remove-last", removal(Removal::Identity { provider: PROVIDER.into() }, vec![AccountError::LastWayIn])),
+        (
+            "identity-remove-last",
+            removal(Removal::Identity { provider: PROVIDER.into() }, vec![AccountError::LastWayIn]),
+        ),
         ("totp", totp.render()),
     ]
 }
 
 fn cancellations(lang: Lang) -> Vec<Sheet> {
     let from = datetime(2026, 11, 26, 14, 30, 0, 0);
-    let page =
-        |state| CancelPage { layout: outside(lang), ticket: "t4-x".into(), state }.render();
+    let page = |state| CancelPage { layout: outside(lang), ticket: "t4-x".into(), state }.render();
     let asked = |change| page(Cancellation::Asked(change));
     vec![
         ("cancel-email", asked(PendingChange::Email { email: "m•••••@ailleurs.test".into(), from })),
@@ -386,21 +381,20 @@ fn proofs(lang: Lang) -> Vec<Sheet> {
     };
     let wrong = StepUpPage {
         passkey: None,
-        provider: provider(),
+        provider: Some(provider()),
         errors: vec![AccountError::PasswordWrong],
         ..page(StepUpPurpose::Mandate)
     };
     let closed = StepUpPage { passkey: None, password: Door::Closed, ..page(StepUpPurpose::Export) };
-    let choice = |id: &str, profession: &str, specialty: Option<&str>, structure: &str, sector: &str| {
-        ExerciseChoice {
+    let choice =
+        |id: &str, profession: &str, specialty: Option<&str>, structure: &str, sector: &str| ExerciseChoice {
             id: id.into(),
             profession: profession.into(),
             specialty: specialty.map(Into::into),
             structure: Some(structure.into()),
             town: Some("Villeneuve-Essai".into()),
             sector: Some(sector.into()),
-        }
-    };
+        };
     let exercise = ExercisePage {
         layout: professional(lang),
         name: "Dr Anne LEROY-TEST".into(),

@@ -2,6 +2,7 @@
 //! first argument: `cargo run -p carnet-pages --example gallery -- /tmp/gallery`.
 
 mod account;
+mod people;
 mod person;
 mod professional;
 mod sample;
@@ -23,7 +24,14 @@ fn main() -> io::Result<()> {
     }
     let mut links = String::new();
     for lang in Lang::ALL {
-        let sheets = [account::sheets(lang), person::sheets(lang), professional::sheets(lang), service::sheets(lang)].concat();
+        let sheets = [
+            account::sheets(lang),
+            people::sheets(lang),
+            person::sheets(lang),
+            professional::sheets(lang),
+            service::sheets(lang),
+        ]
+        .concat();
         for (name, html) in sheets {
             let file = format!("{name}.{}.html", lang.tag());
             write(&target.join(&file), html.as_bytes())?;

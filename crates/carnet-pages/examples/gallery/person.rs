@@ -7,11 +7,11 @@ use carnet_pages::parts::{
 };
 use carnet_pages::person::{
     AddDocumentPage, AddError, BinPage, BinRow, DeletePage, DocumentDraft, DocumentPage, DocumentsPage,
-    Frequency, HomePage, JournalFilter, JournalPage, KeptFile, ListSpan, MaskChange, MaskPage,
-    NotificationItem, NotificationKind, NotificationsPage, OwnAction, PreferencesPage, ReadState, RecordAct,
-    RecordActPage, RecordState, RecordStatePage, SearchState, StillSees,
+    Frequency, HomePage, JournalExports, JournalFilter, JournalPage, KeptFile, KindOption, ListSpan,
+    MaskChange, MaskPage, NotificationItem, NotificationKind, NotificationsPage, OwnAction, PreferencesPage,
+    ReadState, RecordAct, RecordActPage, RecordState, RecordStatePage, SearchState, StillSees,
 };
-use carnet_pages::{Category, Lang, Layout, NavItem, Word, type_title};
+use carnet_pages::{Category, JournalKind, Lang, Layout, NavItem, Word, type_title};
 use jiff::civil::{date, datetime};
 
 use crate::Sheet;
@@ -329,9 +329,15 @@ fn news(lang: Lang) -> Vec<Sheet> {
         frequency: Frequency::Daily,
     };
     let filter = JournalFilter {
-        professionals: vec![
+        who: vec![
             option("p1", "Dr Anne LEROY-TEST", 812, false),
             option("p2", "Laboratoire des Tilleuls", 148, false),
+        ],
+        kinds: vec![
+            KindOption { kind: JournalKind::Looked, count: 1012, chosen: false },
+            KindOption { kind: JournalKind::Added, count: 148, chosen: false },
+            KindOption { kind: JournalKind::Rights, count: 12, chosen: false },
+            KindOption { kind: JournalKind::Refused, count: 1, chosen: false },
         ],
         exceptional_count: 1,
         ..JournalFilter::default()
@@ -342,6 +348,7 @@ fn news(lang: Lang) -> Vec<Sheet> {
         matching: 1284,
         days: JournalDay::group(lines()),
         pager: Pager::new(3, 26, |page| format!("/journal?page={page}")),
+        exports: JournalExports { csv: "/journal.csv".into(), json: "/journal.json".into() },
     };
     let none = JournalPage { matching: 0, days: Vec::new(), pager: Pager::default(), ..journal.clone() };
     vec![
@@ -373,7 +380,12 @@ fn states(lang: Lang) -> Vec<Sheet> {
         (
             "person-state-closed",
             state(
-                RecordState::Closed { since: date(2026, 6, 1), kept_until: date(2036, 6, 1) },
+                RecordState::Closed {
+                    since: date(2026, 6, 1),
+                    kept_until: date(2036, 6, 1),
+                    destruction_asked: None,
+                    erasure_days: 90,
+                },
                 vec![RecordAct::Reopen],
             ),
         ),

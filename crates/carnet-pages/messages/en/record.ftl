@@ -43,6 +43,19 @@ act-reopen-1 = You find your documents as they were.
 act-reopen-2 = Your care professionals will be able to deposit documents again.
 act-reopen-3 = Documents that you had masked stay masked.
 act-reopen-confirm = Reopen my record
+act-destroy = Ask for the closed record to be destroyed
+act-destroy-title = Destroy the closed record?
+act-destroy-1 = All its content is destroyed for ever, without waiting for the end of the ten years.
+act-destroy-2 = It is done within three months at most. You may change your mind until it is done.
+act-destroy-3 = Afterwards nobody can find it again: neither you, nor your professionals, nor us.
+act-destroy-confirm = Ask for destruction
+act-keep = Take the request for destruction back
+act-keep-title = Keep the closed record?
+act-keep-1 = It stays archived until the end of the ten years.
+act-keep-2 = You may still reopen it.
+act-keep-3 = You may ask for destruction again.
+act-keep-confirm = Keep the record
+state-destruction = You asked for destruction on { $date }. It is done within { $days } days at most. Until then you may take it back.
 
 ## Refusals
 refusal-no-authorisation = You do not have access to this record yet.

@@ -2,7 +2,7 @@
 tab-recovery = Getting back in
 sign-in-title = Your health documents, in one place
 sign-in-lead = You see who reads them and why. You decide.
-sign-in-idle = Your session ended after a while without activity. Sign in to continue: what you had written waits for you in this tab.
+sign-in-idle = Your session ended after a while without activity. Sign in to continue. If you were writing, you will find your text again.
 sign-in-revoked = This session was closed from another device, or after a change of password. Sign in to continue.
 sign-in-refused = The sign-in was not completed. You can try again.
 sign-in-down = The sign-in service does not answer. Try again in a few minutes: your documents are safe.
@@ -49,7 +49,7 @@ passkey-say-script = Passkeys need JavaScript, which is off in this browser. Cho
 ## Fields
 field-login = Login
 field-login-hint = The one you chose when you enrolled, or your e-mail address.
-field-login-choose = 4 to 40 letters, digits, dots or dashes. We propose one, you can change it.
+field-login-choose = 3 to 64 letters without accent, digits, dots or dashes. We propose one, you can change it.
 field-password = Password
 field-password-new = New password
 field-password-new-hint = At least { $min } characters. You can paste it or let your browser propose one.
@@ -69,7 +69,7 @@ field-label-hint = To recognise it in the list. Example: Camille’s phone.
 
 ## Errors of these forms
 fault-login-missing = Write your login or your e-mail address.
-fault-login-malformed = Keep to 4 to 40 letters without accent, digits, dots or dashes.
+fault-login-malformed = Write 3 to 64 letters without accent, digits, dots or dashes.
 fault-login-taken = This login cannot be used. Choose another one.
 fault-login-fix = Take { $login }
 fault-password-missing = Write a password.
@@ -96,8 +96,8 @@ fault-activation-length =
         [one] { $found } character read
        *[other] { $found } characters read
     }: { $wanted } are needed. Check the end of the code.
-fault-activation-refused = This code and this date of birth do not open a record. Check both: the code has neither the letter O nor the letter I. A code works once only.
-fault-activation-refused-left = This code and this date of birth do not open a record. Check both: the code has neither the letter O nor the letter I. { $left ->
+fault-activation-refused = This code and this date of birth do not open a record. Check both: the code does not use the letters I, L, O and U. A code works once only.
+fault-activation-refused-left = This code and this date of birth do not open a record. Check both: the code does not use the letters I, L, O and U. { $left ->
         [0] No try is left: ask for a new code.
         [one] You have one try left.
        *[other] You have { $left } tries left.

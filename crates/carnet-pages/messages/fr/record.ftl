@@ -43,6 +43,19 @@ act-reopen-1 = Vous retrouvez vos documents tels qu’ils étaient.
 act-reopen-2 = Vos soignants pourront à nouveau y déposer des documents.
 act-reopen-3 = Les documents que vous aviez masqués restent masqués.
 act-reopen-confirm = Rouvrir mon dossier
+act-destroy = Demander la destruction du dossier fermé
+act-destroy-title = Détruire le dossier fermé ?
+act-destroy-1 = Tout son contenu sera détruit pour toujours, sans attendre la fin des dix ans.
+act-destroy-2 = Cela se fait en trois mois au plus. Vous pouvez changer d’avis tant que ce n’est pas fait.
+act-destroy-3 = Ensuite, personne ne pourra le retrouver : ni vous, ni vos soignants, ni nous.
+act-destroy-confirm = Demander la destruction
+act-keep = Annuler la demande de destruction
+act-keep-title = Garder le dossier fermé ?
+act-keep-1 = Il reste archivé jusqu’à la fin des dix ans.
+act-keep-2 = Vous pourrez encore le rouvrir.
+act-keep-3 = Vous pourrez de nouveau demander sa destruction.
+act-keep-confirm = Garder le dossier
+state-destruction = Vous avez demandé sa destruction le { $date }. Elle sera faite en { $days } jours au plus. Jusque-là, vous pouvez annuler.
 
 ## Refusals
 refusal-no-authorisation = Vous n’avez pas encore accès à ce dossier.

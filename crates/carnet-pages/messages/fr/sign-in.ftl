@@ -2,7 +2,7 @@
 tab-recovery = Retrouver mon accès
 sign-in-title = Vos documents de santé, en un seul endroit
 sign-in-lead = Vous voyez qui les lit et pourquoi. Vous décidez.
-sign-in-idle = Votre session s’est fermée après un moment sans activité. Connectez-vous pour continuer : ce que vous aviez écrit vous attend dans cet onglet.
+sign-in-idle = Votre session s’est fermée après un moment sans activité. Connectez-vous pour continuer. Si vous étiez en train d’écrire, vous retrouverez votre texte.
 sign-in-revoked = Cette session a été fermée depuis un autre appareil, ou après un changement de mot de passe. Connectez-vous pour continuer.
 sign-in-refused = La connexion n’a pas abouti. Vous pouvez recommencer.
 sign-in-down = Le service de connexion ne répond pas. Réessayez dans quelques minutes : vos documents sont en sécurité.
@@ -49,7 +49,7 @@ passkey-say-script = Les clés d’accès ont besoin de JavaScript, qui est arr�
 ## Fields
 field-login = Identifiant
 field-login-hint = Celui que vous avez choisi à l’inscription, ou votre adresse e-mail.
-field-login-choose = De 4 à 40 lettres, chiffres, points ou tirets. Nous vous en proposons un, vous pouvez le changer.
+field-login-choose = De 3 à 64 lettres sans accent, chiffres, points ou tirets. Nous vous en proposons un, vous pouvez le changer.
 field-password = Mot de passe
 field-password-new = Nouveau mot de passe
 field-password-new-hint = { $min } caractères au moins. Vous pouvez le coller ou laisser votre navigateur en proposer un.
@@ -69,7 +69,7 @@ field-label-hint = Pour la reconnaître dans la liste. Exemple : Téléphone de 
 
 ## Errors of these forms
 fault-login-missing = Écrivez votre identifiant ou votre adresse e-mail.
-fault-login-malformed = Gardez de 4 à 40 lettres sans accent, chiffres, points ou tirets.
+fault-login-malformed = Écrivez de 3 à 64 lettres sans accent, chiffres, points ou tirets.
 fault-login-taken = Cet identifiant ne peut pas être utilisé. Choisissez-en un autre.
 fault-login-fix = Prendre { $login }
 fault-password-missing = Écrivez un mot de passe.
@@ -96,8 +96,8 @@ fault-activation-length =
         [one] { $found } signe lu
        *[other] { $found } signes lus
     } : il en faut { $wanted }. Vérifiez la fin du code.
-fault-activation-refused = Ce code et cette date de naissance n’ouvrent pas de dossier. Vérifiez les deux : le code ne contient ni la lettre O ni la lettre I. Un code ne sert qu’une fois.
-fault-activation-refused-left = Ce code et cette date de naissance n’ouvrent pas de dossier. Vérifiez les deux : le code ne contient ni la lettre O ni la lettre I. { $left ->
+fault-activation-refused = Ce code et cette date de naissance n’ouvrent pas de dossier. Vérifiez les deux : le code ne contient pas les lettres I, L, O et U. Un code ne sert qu’une fois.
+fault-activation-refused-left = Ce code et cette date de naissance n’ouvrent pas de dossier. Vérifiez les deux : le code ne contient pas les lettres I, L, O et U. { $left ->
         [0] Il ne reste plus d’essai : demandez un nouveau code.
         [one] Il vous reste un essai.
        *[other] Il vous reste { $left } essais.

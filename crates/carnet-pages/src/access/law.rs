@@ -166,7 +166,9 @@ pub struct LawVersion {
 impl LawVersion {
     pub(crate) fn title(&self, texts: Texts) -> String {
         match (self.state, self.from) {
-            (LawState::Announced, Some(from)) => texts.say1(Msg("version-announced"), "date", texts.date(from)),
+            (LawState::Announced, Some(from)) => {
+                texts.say1(Msg("version-announced"), "date", texts.date(from))
+            }
             (LawState::InForce, Some(from)) => texts.say1(Msg("version-in-force"), "date", texts.date(from)),
             (LawState::Past, Some(from)) => texts.say1(Msg("version-past"), "date", texts.date(from)),
             (_, None) => texts.say(Msg("version-first")),

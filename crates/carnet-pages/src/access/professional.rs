@@ -264,7 +264,8 @@ impl NewAccessPage {
 
     pub(crate) fn id_entry(&self) -> Entry {
         let texts = self.layout.texts();
-        let field = Entry::new("identifiant", EntryKind::NationalId, texts.say(Msg("new-id")), &self.draft.id);
+        let field =
+            Entry::new("identifiant", EntryKind::NationalId, texts.say(Msg("new-id")), &self.draft.id);
         self.marked(field.hint(texts.say(Msg("new-id-hint"))))
     }
 

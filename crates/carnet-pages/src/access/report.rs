@@ -36,8 +36,6 @@ pub struct ReportPage {
     pub layout: Layout,
     /// Public id of the line.
     pub id: String,
-    /// The opaque key of whoever the line names, sent back as `qui`.
-    pub about: String,
     /// The line, as the journal shows it.
     pub line: JournalLine,
     /// What was written.

@@ -109,11 +109,17 @@ impl WhySeen {
 
     const fn law(self) -> Msg {
         match self {
-            Self::Consultation | Self::UpdateWithAccess | Self::UpdateByFeeder | Self::AuthorisationBySelf | Self::StatusQuery => Msg("law-consultation"),
+            Self::Consultation
+            | Self::UpdateWithAccess
+            | Self::UpdateByFeeder
+            | Self::AuthorisationBySelf
+            | Self::StatusQuery => Msg("law-consultation"),
             Self::BreakGlass | Self::EmergencyCentre => Msg("law-emergency"),
             Self::Feeding | Self::ReplaceByAuthor | Self::DeleteByAuthor => Msg("law-feeding"),
             Self::OwnTraces | Self::PatientAudit => Msg("law-journal"),
-            Self::PatientSees | Self::PatientArranges | Self::PatientOwnDocument | Self::DecisionOnRecord => Msg("law-holder"),
+            Self::PatientSees | Self::PatientArranges | Self::PatientOwnDocument | Self::DecisionOnRecord => {
+                Msg("law-holder")
+            }
             Self::MinorSecret => Msg("law-minor"),
             Self::Mandate => Msg("law-mandate"),
             Self::AppConsent => Msg("law-app"),
@@ -270,8 +276,19 @@ impl WhyHidden {
 
     const fn law(self) -> Msg {
         match self {
-            Self::NoStanding | Self::UnknownProfession | Self::NoLawInForce | Self::DocumentState | Self::Deleted | Self::LotSignature | Self::NotGranted | Self::NotAuthorised | Self::Matrix | Self::UnknownType => Msg("law-consultation"),
-            Self::RepresentativeOfAdult | Self::Secret | Self::SecretConnection | Self::MinorsFunctions => Msg("law-minor"),
+            Self::NoStanding
+            | Self::UnknownProfession
+            | Self::NoLawInForce
+            | Self::DocumentState
+            | Self::Deleted
+            | Self::LotSignature
+            | Self::NotGranted
+            | Self::NotAuthorised
+            | Self::Matrix
+            | Self::UnknownType => Msg("law-consultation"),
+            Self::RepresentativeOfAdult | Self::Secret | Self::SecretConnection | Self::MinorsFunctions => {
+                Msg("law-minor")
+            }
             Self::RecordStatus | Self::DelayRunning => Msg("law-closing"),
             Self::FeedingOnly | Self::NotPatientType | Self::NotTheirs => Msg("law-feeding"),
             Self::Blocked => Msg("law-block"),

@@ -30,9 +30,10 @@ pub enum Reader {
 impl Reader {
     pub(crate) fn name(&self, texts: Texts) -> String {
         match self {
-            Self::Profession(name) | Self::Professional(name) | Self::Caregiver(name) | Self::Representative(name) => {
-                name.clone()
-            }
+            Self::Profession(name)
+            | Self::Professional(name)
+            | Self::Caregiver(name)
+            | Self::Representative(name) => name.clone(),
             Self::Emergency => texts.say(Msg("see-emergency")),
             Self::CallCentre => texts.say(Msg("see-call")),
         }

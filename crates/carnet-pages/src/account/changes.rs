@@ -200,9 +200,7 @@ impl RemovalPage {
         let texts = self.layout.texts();
         match &self.removal {
             Removal::Password => texts.say(Msg("password-remove-title")),
-            Removal::Identity { provider } => {
-                texts.say1(Msg("identity-remove-title"), "provider", provider)
-            }
+            Removal::Identity { provider } => texts.say1(Msg("identity-remove-title"), "provider", provider),
         }
     }
 
@@ -210,9 +208,7 @@ impl RemovalPage {
         let texts = self.layout.texts();
         match &self.removal {
             Removal::Password => texts.say(Msg("password-remove-text")),
-            Removal::Identity { provider } => {
-                texts.say1(Msg("identity-remove-text"), "provider", provider)
-            }
+            Removal::Identity { provider } => texts.say1(Msg("identity-remove-text"), "provider", provider),
         }
     }
 

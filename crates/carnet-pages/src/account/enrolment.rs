@@ -228,8 +228,11 @@ impl EnrolmentPasswordPage {
 /// The field of a password that is being chosen.
 pub(crate) fn new_password_field(texts: Texts, min: u32, errors: &[AccountError]) -> InputField {
     let kind = (AccountField::Password, InputKind::NewPassword);
-    InputField::new(texts, kind, texts.say(Msg("field-password-new")), errors)
-        .hint(texts.say1(Msg("field-password-new-hint"), "min", min))
+    InputField::new(texts, kind, texts.say(Msg("field-password-new")), errors).hint(texts.say1(
+        Msg("field-password-new-hint"),
+        "min",
+        min,
+    ))
 }
 
 /// Step 3 by password, second half: the application that makes codes.

@@ -108,10 +108,9 @@ impl AccountMail {
                 texts.say2(Msg("mail-device-body"), "device", device, "date", texts.date_time(at)),
             ),
             Self::Recovered { at } => until(Msg("mail-recovered-subject"), Msg("mail-recovered-body"), at),
-            Self::FailedAttempts { count } => (
-                texts.say(Msg("mail-failed-subject")),
-                texts.say1(Msg("mail-failed-body"), "count", count),
-            ),
+            Self::FailedAttempts { count } => {
+                (texts.say(Msg("mail-failed-subject")), texts.say1(Msg("mail-failed-body"), "count", count))
+            }
             Self::Activated => say(Msg("mail-activated-subject"), Msg("mail-activated-body")),
         }
     }

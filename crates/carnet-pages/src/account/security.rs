@@ -209,6 +209,12 @@ impl SessionRow {
     pub(crate) fn is_weak(&self) -> bool {
         self.proof == SessionProof::EmailCode
     }
+
+    /// « Depuis le … · dernier usage le … ».
+    pub(crate) fn times(&self, texts: Texts) -> String {
+        let (since, used) = (texts.short_date_time(self.since), texts.short_date_time(self.last_used));
+        texts.say2(Msg("session-times"), "since", since, "used", used)
+    }
 }
 
 /// An address that waits before it counts.
@@ -290,16 +296,6 @@ impl AccountPage {
 
     pub(crate) fn is_discreet(&self) -> bool {
         self.discretion == Discretion::Discreet
-    }
-
-    pub(crate) fn session_words(&self, session: &SessionRow, texts: Texts) -> String {
-        texts.say2(
-            Msg("session-times"),
-            "since",
-            texts.short_date_time(session.since),
-            "used",
-            texts.short_date_time(session.last_used),
-        )
     }
 }
 

@@ -110,6 +110,12 @@ pub enum Door {
     Closed,
 }
 
+impl Door {
+    pub(crate) fn is_open(self) -> bool {
+        self == Self::Open
+    }
+}
+
 /// Three doors for a person, one for a professional.
 #[derive(Clone, Debug, Default, Template)]
 #[template(path = "account/sign-in.html")]
@@ -147,10 +153,6 @@ impl SignInPage {
         let texts = self.layout.texts();
         let kind = (AccountField::Password, InputKind::PresentPassword);
         InputField::new(texts, kind, texts.say(Msg("field-password")), &[])
-    }
-
-    pub(crate) fn has(&self, door: Door) -> bool {
-        door == Door::Open
     }
 
     /// The password form is folded away while a better door stands before it.

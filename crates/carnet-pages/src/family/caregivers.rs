@@ -137,7 +137,9 @@ impl MandateRow {
             MandateState::Invited { until } => {
                 texts.say1(Msg("mandate-invited"), "date", texts.date_time(until))
             }
-            MandateState::Waiting { from } => texts.say1(Msg("mandate-waiting"), "date", texts.date_time(from)),
+            MandateState::Waiting { from } => {
+                texts.say1(Msg("mandate-waiting"), "date", texts.date_time(from))
+            }
             MandateState::Live => texts.say1(Msg("mandate-live"), "date", texts.date(self.until)),
             MandateState::Over { why, since } => {
                 let why = texts.say(match why {

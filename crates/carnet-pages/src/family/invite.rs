@@ -130,7 +130,8 @@ impl InvitePage {
 
     pub(crate) fn email_entry(&self) -> Entry {
         let texts = self.layout.texts();
-        let entry = Entry::new("courriel", EntryKind::Email, texts.say(Msg("invite-email")), &self.draft.email);
+        let entry =
+            Entry::new("courriel", EntryKind::Email, texts.say(Msg("invite-email")), &self.draft.email);
         self.marked(entry.hint(texts.say(Msg("invite-email-hint"))))
     }
 

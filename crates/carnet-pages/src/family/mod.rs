@@ -13,7 +13,8 @@ mod rights;
 pub use answer::{GiveBackPage, HelpEffect, HelpedRow, HelpingPage, InvitationOverPage, InvitationPage};
 pub use attestation::{Attestation, AttestationLine};
 pub use caregivers::{
-    CaregiversPage, MandateEndPage, MandateOver, MandateProof, MandateRow, MandateState, PaperFormPage, Relation,
+    CaregiversPage, MandateEndPage, MandateOver, MandateProof, MandateRow, MandateState, PaperFormPage,
+    Relation,
 };
 pub use entry::Entry;
 pub(crate) use entry::EntryKind;

@@ -127,8 +127,9 @@ pub(crate) fn sentences(rights: &[Right], texts: Texts) -> Vec<String> {
             .filter(|right| rights.contains(right))
             .map(|right| texts.say(right.label()).to_lowercase())
             .collect();
-        (!actions.is_empty())
-            .then(|| texts.say2(Msg("right-line"), "kind", texts.say(kind.label()), "actions", actions.join(", ")))
+        (!actions.is_empty()).then(|| {
+            texts.say2(Msg("right-line"), "kind", texts.say(kind.label()), "actions", actions.join(", "))
+        })
     };
     RightKind::ALL.into_iter().filter_map(of).collect()
 }

@@ -207,7 +207,14 @@ impl JournalAct {
             | Self::Deleted { document }
             | Self::Restored { document } => Some(document),
             Self::Blocked { professional } | Self::Unblocked { professional } => Some(professional),
-            Self::CaregiverInvited { name } | Self::CaregiverAccepted { name } | Self::CaregiverDeclined { name } | Self::CaregiverEnded { name } | Self::CaregiverNarrowed { name } | Self::CaregiverGiven { name } | Self::RepresentativeAttached { name } | Self::RepresentativeEnded { name } => Some(name),
+            Self::CaregiverInvited { name }
+            | Self::CaregiverAccepted { name }
+            | Self::CaregiverDeclined { name }
+            | Self::CaregiverEnded { name }
+            | Self::CaregiverNarrowed { name }
+            | Self::CaregiverGiven { name }
+            | Self::RepresentativeAttached { name }
+            | Self::RepresentativeEnded { name } => Some(name),
             _ => None,
         }
     }

@@ -24,6 +24,10 @@ pub enum RecordState {
         since: Date,
         /// Archived until this day.
         kept_until: Date,
+        /// The day on which its destruction was asked for.
+        destruction_asked: Option<Date>,
+        /// Days within which it is destroyed once asked.
+        erasure_days: u32,
     },
 }
 
@@ -50,6 +54,10 @@ pub enum RecordAct {
     Close,
     /// Open it again.
     Reopen,
+    /// Ask for the archive of the closed record to be destroyed.
+    Destroy,
+    /// Keep it after all.
+    Keep,
 }
 
 impl RecordAct {
@@ -60,6 +68,8 @@ impl RecordAct {
             Self::Oppose => "/dossier/opposer",
             Self::Close => "/dossier/fermer",
             Self::Reopen => "/dossier/rouvrir",
+            Self::Destroy => "/dossier/detruire",
+            Self::Keep => "/dossier/conserver",
         }
     }
 
@@ -69,6 +79,8 @@ impl RecordAct {
             Self::Oppose => Msg("act-oppose"),
             Self::Close => Msg("act-close"),
             Self::Reopen => Msg("act-reopen"),
+            Self::Destroy => Msg("act-destroy"),
+            Self::Keep => Msg("act-keep"),
         }
     }
 
@@ -78,6 +90,8 @@ impl RecordAct {
             Self::Oppose => Msg("act-oppose-title"),
             Self::Close => Msg("act-close-title"),
             Self::Reopen => Msg("act-reopen-title"),
+            Self::Destroy => Msg("act-destroy-title"),
+            Self::Keep => Msg("act-keep-title"),
         }
     }
 
@@ -87,6 +101,8 @@ impl RecordAct {
             Self::Oppose => [Msg("act-oppose-1"), Msg("act-oppose-2"), Msg("act-oppose-3")],
             Self::Close => [Msg("act-close-1"), Msg("act-close-2"), Msg("act-close-3")],
             Self::Reopen => [Msg("act-reopen-1"), Msg("act-reopen-2"), Msg("act-reopen-3")],
+            Self::Destroy => [Msg("act-destroy-1"), Msg("act-destroy-2"), Msg("act-destroy-3")],
+            Self::Keep => [Msg("act-keep-1"), Msg("act-keep-2"), Msg("act-keep-3")],
         }
     }
 
@@ -96,11 +112,13 @@ impl RecordAct {
             Self::Oppose => Msg("act-oppose-confirm"),
             Self::Close => Msg("act-close-confirm"),
             Self::Reopen => Msg("act-reopen-confirm"),
+            Self::Destroy => Msg("act-destroy-confirm"),
+            Self::Keep => Msg("act-keep-confirm"),
         }
     }
 
     pub(crate) const fn is_grave(self) -> bool {
-        matches!(self, Self::Close | Self::Oppose)
+        matches!(self, Self::Close | Self::Oppose | Self::Destroy)
     }
 }
 

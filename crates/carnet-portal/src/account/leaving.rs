@@ -7,7 +7,7 @@ use carnet_model::person::{Contact, Language};
 use carnet_pages::account::SignedOutPage;
 use carnet_pages::notices::AccessibilityPage;
 use carnet_pages::{Lang, paths};
-use carnet_service::{SessionKind, Subject};
+use carnet_service::{Session, SessionKind, Subject};
 
 use crate::cookies::Cookie;
 use crate::failure::{Failure, see_other};
@@ -22,8 +22,9 @@ pub(crate) async fn sign_out(seat: Seat, Posted(_): Posted) -> Result<Response, 
     }
     let mut response = see_other("/deconnecte");
     let cookies = seat.portal.config().cookies;
-    Cookie::Session.clear(response.headers_mut(), cookies);
-    Cookie::Desk.clear(response.headers_mut(), cookies);
+    for cookie in [Cookie::Session, Cookie::Desk, Cookie::Step] {
+        cookie.clear(response.headers_mut(), cookies);
+    }
     Ok(response)
 }
 
@@ -51,7 +52,7 @@ pub(crate) async fn language(seat: Seat, Posted(form): Posted) -> Result<Respons
 }
 
 /// The person's letters follow the language of their pages. The switch itself never fails: it is a cookie.
-async fn remember(seat: &Seat, lang: Lang) {
+pub(super) async fn remember(seat: &Seat, lang: Lang) {
     let Some((_, session)) = &seat.visitor.session else { return };
     let caller = &session.caller;
     let holder = session.kind == SessionKind::Person && caller.kind == ActorKind::Holder;
@@ -68,6 +69,23 @@ async fn remember(seat: &Seat, lang: Lang) {
     if let Err(error) = seat.service().set_contact(caller, Subject::Ins(ins), contact).await {
         tracing::info!(%error, "the language was not kept");
     }
+}
+
+/// The language that a person chose for their letters becomes that of their pages.
+pub(super) async fn language_of(
+    seat: &Seat,
+    session: &Session,
+    response: &mut Response,
+) -> Result<(), Failure> {
+    let Some(ins) = session.caller.ins.filter(|_| !session.is_weak()) else { return Ok(()) };
+    // A record that is not open has no settings to show: the browser's language stays.
+    let Ok(settings) = seat.service().settings(&session.caller, Subject::Ins(ins)).await else { return Ok(()) };
+    let lang = match settings.contact.language {
+        Language::French => Lang::French,
+        Language::English => Lang::English,
+    };
+    Cookie::Language.set(response.headers_mut(), seat.portal.config().cookies, lang.tag());
+    Ok(())
 }
 
 /// `GET /accessibilite`

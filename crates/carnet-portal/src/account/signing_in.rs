@@ -1,150 +1,152 @@
-//! From the sign-in page to the identity provider and back.
+//! The sign-in page and its doors: passkey, password and code, identity providers.
 
+use axum::http::StatusCode;
 use axum::response::Response;
-use carnet_model::caller::ActorKind;
-use carnet_model::event::{decode, encode};
-use carnet_model::person::Language;
-use carnet_pages::account::{Door, SignInCause, SignInPage};
-use carnet_pages::{Lang, Word, paths};
-use carnet_service::{SessionKind, Subject, TokenKind};
+use carnet_pages::account::{CodePage, Door, SignInCause, SignInPage};
+use carnet_pages::paths;
+use carnet_service::SessionKind;
+use carnet_service::account::{AccountFault, ProviderErrand, ProviderFault};
 
-use crate::cookies::Cookie;
+use super::words::{cause_of, challenge, provider_cause};
+use super::{landing, path_of, signed_in, step_on, with_query};
 use crate::failure::{Failure, see_other};
 use crate::form::{Posted, Query};
-use crate::seat::{Seat, html};
-use crate::ticket::{SignedIn, SigningIn};
-use crate::visitor::{Ended, is_local_path};
-
-/// How long a sign-in may take, in milliseconds.
-const SIGN_IN_LIFE: i64 = 15 * 60_000;
+use crate::seat::{Seat, html, html_with};
+use crate::visitor::Ended;
 
 /// `GET /connexion`
 pub(crate) async fn show(seat: Seat, Query(query): Query) -> Response {
     if let Some((_, session)) = &seat.visitor.session {
-        return see_other(home(session.kind));
+        return see_other(landing(session.kind));
     }
     let cause = match query.get("cause") {
         "refus" => SignInCause::ProviderRefused,
+        "panne" => SignInCause::ProviderDown,
+        "niveau" => SignInCause::ProviderLevel,
         "inconnu" => SignInCause::UnknownAccount,
-        _ if seat.portal.config().identity_url.is_none() => SignInCause::ProviderDown,
+        "incomplet" => SignInCause::Incomplete,
+        "code" => SignInCause::WrongPassword,
+        "perime" => SignInCause::Expired,
+        "ferme" => SignInCause::Locked,
         _ if seat.visitor.ended == Ended::Yes => SignInCause::Idle,
         _ => SignInCause::Visit,
     };
-    let back = query.get("retour");
-    let return_to = if is_local_path(back) { back.to_owned() } else { String::new() };
-    let page = SignInPage {
+    html(page(&seat, cause, query.get("retour"), "").render())
+}
+
+fn page(seat: &Seat, cause: SignInCause, back: &str, login: &str) -> SignInPage {
+    let config = seat.portal.config();
+    SignInPage {
         layout: seat.layout(),
         cause,
-        return_to,
-        password: Door::Closed,
-        provider: Some(seat.lang().texts().word(Word::NationalIdentity)),
-        enrolment: Door::Closed,
-        ..SignInPage::default()
-    };
-    html(page.render())
+        return_to: path_of(back).to_owned(),
+        login: login.to_owned(),
+        passkey: seat.service().ask_passkey(seat.visitor.csrf()).map(challenge),
+        password: Door::Open,
+        provider: config.people.as_ref().map(|provider| provider.name().to_owned()),
+        professional: if config.professionals.is_some() { Door::Open } else { Door::Closed },
+        enrolment: Door::Open,
+    }
+}
+
+/// The page again, with what went wrong. The same status for everything that could tell who has an account.
+fn again(seat: &Seat, fault: AccountFault, back: &str, login: &str, answer: &str) -> Result<Response, Failure> {
+    let Some(cause) = cause_of(&fault, answer) else { return Err(fault.into()) };
+    if let AccountFault::TooMany { retry_seconds } = fault {
+        let mut response =
+            html_with(StatusCode::TOO_MANY_REQUESTS, page(seat, cause, back, login).render());
+        response.headers_mut().insert(axum::http::header::RETRY_AFTER, retry_seconds.into());
+        return Ok(response);
+    }
+    Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, page(seat, cause, back, login).render()))
+}
+
+/// `POST /connexion/passkey`
+pub(crate) async fn passkey(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
+    let (back, answer) = (form.get("retour"), form.get("reponse"));
+    let browser = seat.visitor.csrf();
+    let signed = seat.service().passkey_sign_in(browser, form.get("defi"), answer, &seat.visitor.device).await;
+    match signed {
+        Ok(opened) => signed_in(&seat, &opened, back).await,
+        Err(fault) => again(&seat, fault, back, "", answer),
+    }
+}
+
+/// `POST /connexion/mot-de-passe`: the next page is the same whether they fit or not.
+pub(crate) async fn password(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
+    let (back, login) = (form.get("retour"), form.get("identifiant").trim());
+    if login.is_empty() || form.get("mot_de_passe").is_empty() {
+        let page = page(&seat, SignInCause::Incomplete, back, login);
+        return Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, page.render()));
+    }
+    match seat.service().password_sign_in(login, form.get("mot_de_passe"), &seat.visitor.device).await {
+        Ok(step) => Ok(step_on(&seat, &step, &with_query(paths::SIGN_IN_CODE, &[("retour", path_of(back))]))),
+        Err(fault) => again(&seat, fault, back, login, ""),
+    }
+}
+
+/// `GET /connexion/code`
+pub(crate) async fn ask_code(seat: Seat, Query(query): Query) -> Response {
+    if seat.visitor.step.is_none() {
+        return see_other(paths::SIGN_IN);
+    }
+    let return_to = path_of(query.get("retour")).to_owned();
+    html(CodePage { layout: seat.layout(), return_to, ..CodePage::default() }.render())
+}
+
+/// `POST /connexion/code`
+pub(crate) async fn code(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
+    let back = path_of(form.get("retour"));
+    let Some(step) = &seat.visitor.step else { return Ok(see_other(paths::SIGN_IN)) };
+    match seat.service().code_sign_in(step, form.get("code"), &seat.visitor.device).await {
+        Ok(opened) => signed_in(&seat, &opened, back).await,
+        Err(AccountFault::Wrong) => Ok(to_sign_in("code", back)),
+        Err(AccountFault::Locked) => Ok(to_sign_in("ferme", back)),
+        Err(AccountFault::Expired) => Ok(to_sign_in("perime", back)),
+        Err(fault) => Err(fault.into()),
+    }
+}
+
+pub(super) fn to_sign_in(cause: &str, back: &str) -> Response {
+    see_other(&with_query(paths::SIGN_IN, &[("cause", cause), ("retour", back)]))
 }
 
 /// `POST /connexion/personne`
-pub(crate) async fn person(seat: Seat, Posted(form): Posted) -> Response {
-    leave(&seat, SessionKind::Person, form.get("retour"))
+pub(crate) async fn person(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
+    leave(&seat, ProviderErrand::Person, SessionKind::Person, form.get("retour")).await
 }
 
 /// `POST /connexion/professionnel`
-pub(crate) async fn professional(seat: Seat, Posted(form): Posted) -> Response {
-    leave(&seat, SessionKind::Professional, form.get("retour"))
+pub(crate) async fn professional(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
+    leave(&seat, ProviderErrand::Professional, SessionKind::Professional, form.get("retour")).await
 }
 
-/// To the provider. The state ties what comes back to this browser.
-fn leave(seat: &Seat, kind: SessionKind, back: &str) -> Response {
-    let Some(provider) = &seat.portal.config().identity_url else { return see_other(paths::SIGN_IN) };
-    let signing_in = SigningIn {
-        browser: seat.visitor.before.value().to_owned(),
-        kind,
-        back: if is_local_path(back) { back.to_owned() } else { String::new() },
-        at: seat.service().now(),
+/// To a provider. What comes back is bound to this browser.
+pub(super) async fn leave(
+    seat: &Seat,
+    errand: ProviderErrand,
+    kind: SessionKind,
+    back: &str,
+) -> Result<Response, Failure> {
+    let config = seat.portal.config();
+    let provider = match kind {
+        SessionKind::Person => &config.people,
+        SessionKind::Professional => &config.professionals,
+        SessionKind::Operator => &None,
     };
-    let state = seat.service().seal_cursor(&encode(&signing_in));
-    let back = format!("{}/connexion/retour", seat.portal.config().public_origin);
-    let as_what = match kind {
-        SessionKind::Person => "personne",
-        SessionKind::Professional => "professionnel",
-    };
-    let query: String = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs([("state", state.as_str()), ("return", &back), ("kind", as_what)])
-        .finish();
-    see_other(&format!("{}/authorize?{query}", provider.trim_end_matches('/')))
-}
-
-/// `GET /connexion/retour`: the provider's one-time code becomes a session, under an id that is new.
-pub(crate) async fn back(seat: Seat, Query(query): Query) -> Result<Response, Failure> {
-    let Some(signing_in) = signing_in(&seat, query.get("state")) else {
-        return Ok(see_other("/connexion?cause=refus"));
-    };
-    let payload = seat.service().redeem(TokenKind::Code, query.get("code")).await?;
-    let Some(signed_in) = payload.and_then(|payload| SignedIn::from_payload(&payload)) else {
-        return Ok(see_other("/connexion?cause=refus"));
-    };
-    if !is_of_kind(&signed_in, signing_in.kind) {
-        return Ok(see_other("/connexion?cause=inconnu"));
-    }
-    let language = language_of(&seat, &signed_in).await?;
-    if let Some((token, _)) = &seat.visitor.session {
-        seat.service().close_session(token).await?;
-    }
-    let kind = signed_in.kind;
-    let (token, _) = seat.service().open_session(kind, signed_in.caller).await?;
-    let back = if signing_in.back.is_empty() { home(kind) } else { &signing_in.back };
-    let mut response = see_other(back);
-    let cookies = seat.portal.config().cookies;
-    Cookie::Session.set(response.headers_mut(), cookies, &token);
-    Cookie::Before.clear(response.headers_mut(), cookies);
-    Cookie::Desk.clear(response.headers_mut(), cookies);
-    if let Some(language) = language {
-        Cookie::Language.set(response.headers_mut(), cookies, language.tag());
-    }
-    Ok(response)
-}
-
-/// The sign-in that this browser began, if it is still under way.
-fn signing_in(seat: &Seat, state: &str) -> Option<SigningIn> {
-    let sealed = seat.service().open_cursor(state).ok()?;
-    let begun: SigningIn = decode(&sealed).ok()?;
-    let age = seat.service().now().0 - begun.at.0;
-    (begun.browser == seat.visitor.before.value() && (0..SIGN_IN_LIFE).contains(&age)).then_some(begun)
-}
-
-/// Whether the provider proved somebody of the kind that was asked for.
-fn is_of_kind(signed_in: &SignedIn, asked: SessionKind) -> bool {
-    let caller = &signed_in.caller;
-    let fits = match signed_in.kind {
-        SessionKind::Person => caller.kind == ActorKind::Holder && caller.ins.is_some(),
-        SessionKind::Professional => caller.kind == ActorKind::Professional,
-    };
-    fits && signed_in.kind == asked
-}
-
-/// The language that a person chose for their letters becomes that of their pages.
-async fn language_of(seat: &Seat, signed_in: &SignedIn) -> Result<Option<Lang>, Failure> {
-    let Some(ins) = signed_in.caller.ins.filter(|_| signed_in.kind == SessionKind::Person) else {
-        return Ok(None);
-    };
-    // A record that is not open has no settings to show: the browser's language stays.
-    let settings = seat.service().settings(&signed_in.caller, Subject::Ins(ins)).await.ok();
-    Ok(settings.map(|settings| lang_of(settings.contact.language)))
-}
-
-/// The language of the pages for that of the letters.
-pub(crate) const fn lang_of(language: Language) -> Lang {
-    match language {
-        Language::French => Lang::French,
-        Language::English => Lang::English,
+    let back = path_of(back);
+    let Some(provider) = provider else { return Ok(to_sign_in("panne", back)) };
+    match seat.service().begin_provider(provider, errand, kind, seat.visitor.csrf(), back).await {
+        Ok(address) => Ok(see_other(&address)),
+        Err(fault) => refused(fault, back),
     }
 }
 
-/// Where a session begins.
-pub(crate) const fn home(kind: SessionKind) -> &'static str {
-    match kind {
-        SessionKind::Person => paths::HOME,
-        SessionKind::Professional => paths::PROFESSIONAL,
+/// Back to the sign-in page, with the cause.
+pub(super) fn refused(fault: ProviderFault, back: &str) -> Result<Response, Failure> {
+    match (provider_cause(&fault), fault) {
+        (Some(cause), _) => Ok(to_sign_in(cause, back)),
+        (None, ProviderFault::Account(fault)) => Err(fault.into()),
+        (None, _) => Err(Failure::Internal),
     }
 }

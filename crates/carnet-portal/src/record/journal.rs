@@ -3,7 +3,7 @@
 use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::ConsentGround;
 use carnet_model::event::{Outcome, Trace, Transaction};
-use carnet_model::{Caller, Chain, ObjectNo, Timestamp};
+use carnet_model::{Caller, ObjectNo, Timestamp};
 use carnet_pages::journal::{Mode, RelativeQuality};
 use carnet_pages::parts::JournalLine;
 use carnet_pages::{AccessReason, Actor, JournalAct, JournalSentence, Lang};
@@ -29,10 +29,26 @@ pub(crate) struct Access {
     pub(crate) by_other: Whose,
     /// When.
     pub(crate) at: Timestamp,
-    /// Chain and place in it.
-    pub(crate) place: (Chain, u64),
+    /// Number of the access in its record.
+    pub(crate) number: ObjectNo,
+    /// Hash of the sealed entry.
+    pub(crate) hash: [u8; 32],
     /// The documents touched.
     documents: Vec<ObjectNo>,
+}
+
+impl Access {
+    /// The name of who it was; empty for the reader and for Carnet itself.
+    pub(crate) fn name(&self) -> String {
+        match &self.line.sentence.actor {
+            Actor::Professional { name, .. }
+            | Actor::Structure { name }
+            | Actor::Relative { name, .. }
+            | Actor::Stranger { name }
+            | Actor::App { name } => name.clone(),
+            Actor::You | Actor::Holder | Actor::System => String::new(),
+        }
+    }
 }
 
 /// Whose access it was.
@@ -67,7 +83,11 @@ pub(crate) fn accesses(
 const fn looks(act: &JournalAct) -> bool {
     matches!(
         act,
-        JournalAct::Read { .. } | JournalAct::Listed | JournalAct::AskedStatus | JournalAct::ReadJournal
+        JournalAct::Read { .. }
+            | JournalAct::Listed
+            | JournalAct::AskedStatus
+            | JournalAct::ReadJournal
+            | JournalAct::LookedAtAccess
     )
 }
 
@@ -107,7 +127,8 @@ fn access(
         },
         by: trace.caller.id.to_string(),
         by_other: own,
-        place: line.place,
+        number: line.access,
+        hash: line.hash,
         at: trace.at,
         documents: trace.documents.clone(),
     }

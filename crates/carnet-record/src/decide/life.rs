@@ -139,7 +139,7 @@ fn first_read(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
     let gate = deciding.gate;
     gate.on_record(RecordAction::Search)?;
     let caller = gate.caller();
-    if caller.kind != ActorKind::Professional || gate.record().watch.knows(&caller.id) {
+    if caller.kind != ActorKind::Professional || gate.record().watch.knows(&caller.id, caller.connection) {
         return Err(Refusal::open(Refused::NoEffect));
     }
     let (professional, name) = (caller.id.clone(), caller.name.clone());

@@ -252,3 +252,21 @@ fn an_adult_gets_no_representative() {
     assert_eq!(family(&mut stage, &Caller::system(), attest.clone()), Err(Refused::HolderIsAdult));
     assert!(family(&mut stage, &holder(), attest).is_err(), "only Carnet itself attests");
 }
+
+#[test]
+fn an_authorisation_of_a_secret_connection_is_no_news_to_the_representatives() {
+    let mut stage = Stage::new("2012-06-01");
+    attach(&mut stage, &anne());
+    let secret = Caller { connection: carnet_model::caller::Connection::Secret, ..author() };
+    stage.act(&secret, crate::stage::authorise(crate::stage::AUTHOR)).unwrap();
+    assert!(!stage.record.authorisations.contains_key(crate::stage::AUTHOR));
+    let document = stage.file(&author(), Visibility::NONE);
+    assert_eq!(stage.seen_by(&author()), [document], "it opens the record all the same");
+    let (chain, _) = stage.ledger.iter().rev().find(|(_, stamped)| {
+        matches!(stamped.event, carnet_model::event::Event::AuthorisationSet { .. })
+    }).unwrap();
+    assert_eq!(*chain, carnet_model::Chain::StateSecret);
+    let command = Command::RemoveAuthorisation { professional: crate::stage::AUTHOR.into() };
+    stage.act(&author(), command).unwrap();
+    assert!(stage.seen_by(&author()).is_empty());
+}

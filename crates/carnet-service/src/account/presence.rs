@@ -69,13 +69,16 @@ pub(crate) struct Seen {
 }
 
 impl Service {
-    /// Opens a web session with no account behind it; gives its token and itself.
+    /// Opens a web session with no account behind it, for tools and tests: whoever calls vouches for the proof. Gives its
+    /// token and itself.
     pub async fn open_session(
         &self,
         kind: SessionKind,
         caller: Caller,
     ) -> Result<(String, Session), ServiceError> {
-        let session = self.new_session(kind, caller).await?;
+        let mut session = self.new_session(kind, caller).await?;
+        session.proof = Some(Proof::Provider);
+        session.proved_at = Some(session.since);
         let token = self.keep_session(&session).await?;
         Ok((token, session))
     }

@@ -189,5 +189,5 @@ fn is_linked(record: &Record, caller: &Caller, now: Timestamp) -> bool {
     authorised
         || record.attending.as_ref() == Some(&caller.id)
         || record.same_rights.contains(&caller.id)
-        || record.watch.knows(&caller.id)
+        || record.watch.knows(&caller.id, caller.connection)
 }

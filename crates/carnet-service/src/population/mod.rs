@@ -1,7 +1,6 @@
 //! The records of a whole population: opened many at a time, children joined to their parents, oppositions that came on
 //! paper. Sources: issue *Rights* 7, `spec/dmp.md` 4 (opening, opposition) and 8.4 (newborns).
 
-mod activation;
 mod opening;
 mod opposition;
 mod relations;

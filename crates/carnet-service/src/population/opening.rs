@@ -9,15 +9,20 @@ use carnet_record::command::Command;
 use carnet_record::decide;
 use carnet_record::record::{Record, Status};
 use carnet_seal::{Tag, TagKind};
-use carnet_store::{Batch, CommitError, CounterAdd, Expect, TicketPut, WakeUp};
+use carnet_store::{Batch, CommitError, CounterAdd, Expect, WakeUp};
 
 use super::{Informed, Insured, Opening};
+use crate::account::Activation;
 use crate::fault::ServiceError;
+use crate::items::Subject;
 use crate::outbox::{Delivery, Notice, blank, row};
 use crate::service::Service;
 
 /// Most people of one call.
 pub const MOST: usize = 2_048;
+
+/// Days for which the code of a letter on paper is good.
+const CODE_DAYS: u32 = 180;
 
 /// Why a line is refused by the service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -80,10 +85,9 @@ impl Service {
         if folded.opened_at < since {
             return Ok(None);
         }
-        let (code, ticket) = self.new_activation(record, self.now())?;
-        let TicketPut { kind, hash, expires, payload } = ticket;
-        self.inner.store.put_ticket(kind, &hash, expires, payload).await?;
-        Ok(Some((code, until)))
+        let subject = Subject::Id(self.record_id(record));
+        let code = self.activation_code(subject, Activation { days: CODE_DAYS }).await?;
+        Ok(Some((code.code, until)))
     }
 
     /// Who has a record already, and who may not have one here.
@@ -145,7 +149,7 @@ impl Service {
             batch.add_tags.push(tag);
             batch.wake_up = WakeUp::At(waiting_until);
             batch.counters.push(CounterAdd { day: day(now), name: "record.opened".to_owned(), delta: 1 });
-            let code = self.inform(&person, record, now, &mut batch)?;
+            let code = self.inform(&person, record, now, &mut batch);
             openings.push(Opening::Opened { record, waiting_until, code });
             batches.push(batch);
             tags.push(tag);
@@ -161,7 +165,7 @@ impl Service {
         record: RecordNo,
         now: Timestamp,
         batch: &mut Batch,
-    ) -> Result<Option<String>, ServiceError> {
+    ) -> Option<String> {
         match (person.informed, &person.contact.email) {
             (Informed::Email(at), Some(email)) => {
                 let letter = Delivery {
@@ -170,12 +174,13 @@ impl Service {
                     ..blank(Notice::OpeningSoon, "opening".to_owned(), now)
                 };
                 batch.outbox.push(row(letter, at));
-                Ok(None)
+                None
             }
             _ => {
-                let (code, ticket) = self.new_activation(record, now)?;
+                let until = now.plus_millis(i64::from(CODE_DAYS) * Timestamp::DAY);
+                let (code, ticket) = self.first_activation(record, until);
                 batch.put_tickets.push(ticket);
-                Ok(Some(code))
+                Some(code)
             }
         }
     }

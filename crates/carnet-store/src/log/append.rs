@@ -79,8 +79,11 @@ impl Writer<'_> {
         let (mut level, mut before, mut new) = (0_u8, size, leaves);
         while !new.is_empty() {
             let (first, partial) = (before / TILE_WIDTH, before % TILE_WIDTH);
-            let mut all =
-                if partial > 0 { self.tiles.tile(level, first, partial).ok_or_else(missing)? } else { Vec::new() };
+            let mut all = if partial > 0 {
+                self.tiles.tile(level, first, partial).ok_or_else(missing)?
+            } else {
+                Vec::new()
+            };
             all.append(&mut new);
             for (index, chunk) in (first..).zip(all.chunks(256)) {
                 self.tile(TileKind::Hashes(level), index, chunk.len(), chunk.as_flattened())?;

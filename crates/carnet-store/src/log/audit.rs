@@ -2,7 +2,9 @@
 
 use std::io;
 
-use carnet_seal::{Checkpoint, Hash, Leaf, Note, TILE_WIDTH, TileKind, Tiles, Tree, VerifierKey, fold, tile_path};
+use carnet_seal::{
+    Checkpoint, Hash, Leaf, Note, TILE_WIDTH, TileKind, Tiles, Tree, VerifierKey, fold, tile_path,
+};
 
 use super::dir::{LogDir, TileReader};
 use super::epochs::Epochs;
@@ -37,8 +39,14 @@ impl Audit {
         let last = epochs.last()?;
         let size = last.map_or(0, |epoch| epoch.head.size);
         let tiles = TileReader::new(dir, size);
-        let mut audit =
-            Self { dir: dir.clone(), epochs, tiles, size, last: last.map_or(0, |e| e.number), gaps: Vec::new() };
+        let mut audit = Self {
+            dir: dir.clone(),
+            epochs,
+            tiles,
+            size,
+            last: last.map_or(0, |e| e.number),
+            gaps: Vec::new(),
+        };
         match key {
             Some(key) => audit.signatures(&key, found)?,
             None if last.is_some() => found("checkpoint", "log", 0, "the log's key is missing".to_owned()),
@@ -75,7 +83,9 @@ impl Audit {
                     found("checkpoint", "checkpoint", checkpoint.head.size, detail);
                 }
             }
-            _ => found("checkpoint", "checkpoint", 0, "is not the log's last, or not signed by it".to_owned()),
+            _ => {
+                found("checkpoint", "checkpoint", 0, "is not the log's last, or not signed by it".to_owned());
+            }
         }
         if let Ok(Some(text)) = self.dir.read_text(WITNESSED) {
             let head = Note::parse(&text).ok().and_then(|note| Checkpoint::open(&note, key).ok());

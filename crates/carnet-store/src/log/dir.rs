@@ -106,7 +106,10 @@ impl LogDir {
         };
         let mut names = Vec::new();
         for entry in entries {
-            names.extend(entry?.file_name().into_string().ok().filter(|name| !name.ends_with(".new")));
+            let name = entry?.file_name().into_string().ok();
+            // Drafts that a crash left are none.
+            names
+                .extend(name.filter(|name| Path::new(name).extension().is_none_or(|ending| ending != "new")));
         }
         names.sort_unstable();
         Ok(names)

@@ -6,9 +6,7 @@ use std::io::{self, ErrorKind, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::OpenOptionsExt;
 
 use carnet_model::time::Timestamp;
-use carnet_seal::{
-    Checkpoint, Hash, KeyKind, Note, NoteError, NoteSigner, Signature, TreeHead, VerifierKey,
-};
+use carnet_seal::{Checkpoint, Hash, KeyKind, Note, NoteError, NoteSigner, Signature, TreeHead, VerifierKey};
 
 use super::dir::LogDir;
 

@@ -177,7 +177,9 @@ impl Log {
         state.note = match (last, published) {
             (None, None) => None,
             (Some(epoch), Some((note, head))) if head == epoch.head => Some(note),
-            (Some(epoch), published) if published.as_ref().is_none_or(|(_, head)| head.size <= epoch.head.size) => {
+            (Some(epoch), published)
+                if published.as_ref().is_none_or(|(_, head)| head.size <= epoch.head.size) =>
+            {
                 let note = epoch.note(self.key());
                 self.write_checkpoint(&note)?;
                 Some(note)

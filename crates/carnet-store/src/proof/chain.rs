@@ -50,7 +50,7 @@ impl ChainCheck {
         let mut faults = Faults { chain: self.chain, report };
         let hashes = self.links(shown, end, &mut faults);
         self.leaves(shown, &hashes, &mut faults);
-        self.epochs(shown, &mut faults);
+        epochs(shown, &mut faults);
         let waiting = usize::try_from(shown.waiting).unwrap_or(usize::MAX);
         Found { logged: hashes.len().saturating_sub(waiting), hashes }
     }
@@ -128,42 +128,44 @@ impl ChainCheck {
             before = Some(leaf);
             let hash = usize::try_from(leaf.seq).ok().and_then(|seq| hashes.get(seq.checked_sub(1)?));
             let opening = parts::hash(&leaf.label).zip(parts::hash(&leaf.salt));
-            let (Some(hash), Some((label, salt)), Some(path)) = (hash, opening, parts::path(&leaf.path)) else {
+            let (Some(hash), Some((label, salt)), Some(path)) = (hash, opening, parts::path(&leaf.path))
+            else {
                 faults.add("leaf", leaf.seq, "names no entry, or its values are none");
                 continue;
             };
             let head = ChainHead { chain: self.chain, epoch: leaf.epoch, seq: leaf.seq, hash: *hash };
             let logged = LeafOpening { label, salt }.leaf(&head);
             if !verify_inclusion(&logged.hash(), leaf.index, self.tree.size, &path, &self.tree.root) {
-                let detail = format!("the log of epoch {} does not hold the chain as it is shown", leaf.epoch);
+                let detail =
+                    format!("the log of epoch {} does not hold the chain as it is shown", leaf.epoch);
                 faults.add("leaf", leaf.seq, detail);
             }
         }
     }
+}
 
-    /// Every entry has the leaf of its epoch, but for those that say that they wait.
-    fn epochs(self, shown: &ChainProof, faults: &mut Faults<'_>) {
-        let total = shown.entries.len();
-        let logged = shown.leaves.last().map_or(0, |leaf| leaf.seq);
-        if logged + shown.waiting != total as u64 {
-            let detail = format!("{total} entries, {logged} in the log, {} waiting", shown.waiting);
-            faults.add("leaf", logged + 1, detail);
+/// Every entry has the leaf of its epoch, but for those that say that they wait.
+fn epochs(shown: &ChainProof, faults: &mut Faults<'_>) {
+    let total = shown.entries.len();
+    let logged = shown.leaves.last().map_or(0, |leaf| leaf.seq);
+    if logged + shown.waiting != total as u64 {
+        let detail = format!("{total} entries, {logged} in the log, {} waiting", shown.waiting);
+        faults.add("leaf", logged + 1, detail);
+    }
+    let mut leaves = shown.leaves.iter().peekable();
+    for entry in shown.entries.iter().take_while(|entry| entry.seq <= logged) {
+        let Some(leaf) = leaves.peek() else { break };
+        if entry.epoch != leaf.epoch {
+            let detail = format!("is of epoch {}, its leaf of epoch {}", entry.epoch, leaf.epoch);
+            faults.add("leaf", entry.seq, detail);
         }
-        let mut leaves = shown.leaves.iter().peekable();
-        for entry in shown.entries.iter().take_while(|entry| entry.seq <= logged) {
-            let Some(leaf) = leaves.peek() else { break };
-            if entry.epoch != leaf.epoch {
-                let detail = format!("is of epoch {}, its leaf of epoch {}", entry.epoch, leaf.epoch);
-                faults.add("leaf", entry.seq, detail);
-            }
-            if entry.seq >= leaf.seq {
-                leaves.next();
-            }
+        if entry.seq >= leaf.seq {
+            leaves.next();
         }
-        for entry in shown.entries.iter().filter(|entry| entry.seq > logged) {
-            if entry.epoch != 0 {
-                faults.add("leaf", entry.seq, format!("waits, and is of epoch {}", entry.epoch));
-            }
+    }
+    for entry in shown.entries.iter().filter(|entry| entry.seq > logged) {
+        if entry.epoch != 0 {
+            faults.add("leaf", entry.seq, format!("waits, and is of epoch {}", entry.epoch));
         }
     }
 }

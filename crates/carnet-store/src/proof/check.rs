@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use carnet_model::ids::{Chain, RecordNo};
 use carnet_seal::{
-    Checkpoint, Deployment, Hash, KeyKind, LogReceipt, Note, PROMISE, TreeHead, VerifierKey, verify_consistency,
+    Checkpoint, Deployment, Hash, KeyKind, LogReceipt, Note, PROMISE, TreeHead, VerifierKey,
+    verify_consistency,
 };
 
 use super::chain::ChainCheck;
@@ -140,7 +141,10 @@ impl Check {
         (self.report.size, self.report.at) = (checkpoint.size, time);
         if let Some(text) = &proof.witnessed
             && let Some((tree, _)) = self.signed(text, key, &witnesses)
-            && !proof.consistency.iter().any(|c| c.size == tree.size && parts::hash(&c.root) == Some(tree.root))
+            && !proof
+                .consistency
+                .iter()
+                .any(|c| c.size == tree.size && parts::hash(&c.root) == Some(tree.root))
         {
             self.fault("consistency", "nothing shows that the checkpoint goes on from the witnessed one");
         }
@@ -153,7 +157,12 @@ impl Check {
     }
 
     /// The tree of a checkpoint that the log signed, and when. Every other signature must be a listed witness's.
-    fn signed(&mut self, text: &str, key: &VerifierKey, witnesses: &[VerifierKey]) -> Option<(TreeHead, u64)> {
+    fn signed(
+        &mut self,
+        text: &str,
+        key: &VerifierKey,
+        witnesses: &[VerifierKey],
+    ) -> Option<(TreeHead, u64)> {
         let opened = note(text).and_then(|note| Ok((Checkpoint::open(&note, key)?, note)));
         let ((checkpoint, time), note) = match opened {
             Ok(opened) => opened,
@@ -186,8 +195,10 @@ impl Check {
                 verify_consistency(TreeHead { size: earlier.size, root }, tree, &path)
             });
             if !holds {
-                let detail =
-                    format!("the tree of {} leaves does not go on from the one of {}", tree.size, earlier.size);
+                let detail = format!(
+                    "the tree of {} leaves does not go on from the one of {}",
+                    tree.size, earlier.size
+                );
                 self.fault("consistency", detail);
             }
         }
@@ -265,7 +276,8 @@ impl Check {
             let changed = (1_u64..).zip(&hashes).zip(now.iter().map(Some).chain(std::iter::repeat(None)));
             let first = changed.into_iter().find(|((_, then), now)| Some(*then) != *now);
             if let Some(((seq, _), now)) = first {
-                let detail = if now.is_some() { "is not the entry that was shown" } else { "was shown and is gone" };
+                let detail =
+                    if now.is_some() { "is not the entry that was shown" } else { "was shown and is gone" };
                 self.report.faults.push(JournalFault {
                     kind: "earlier",
                     chain: Some(chain),

@@ -15,7 +15,7 @@ use crate::error::{CommitError, ReadError};
 pub(super) const RUN: usize = 1 << 12;
 
 /// A batch that was sealed, and what it adds to the figures.
-type Sealed = (Box<SealedBatch>, Vec<CounterAdd>);
+type Sealed = (SealedBatch, Vec<CounterAdd>);
 
 impl Sqlite {
     /// New record numbers whose keys are durable. The numbers of one call are neighbours, so that the rows of the
@@ -34,7 +34,7 @@ impl Sqlite {
         let weight = batches.iter().map(Batch::weight).sum();
         let shared = Arc::clone(&self.shared);
         let sealing = tokio::task::spawn_blocking(move || {
-            let seal = |batch| prepare::batch(&shared, batch).map(|(sealed, adds)| (Box::new(sealed), adds));
+            let seal = |batch| prepare::batch(&shared, batch);
             batches.into_iter().map(seal).collect::<Vec<Result<Sealed, CommitError>>>()
         });
         let Ok(sealed) = sealing.await else { return same(count, &CommitError::Closed) };
@@ -65,16 +65,18 @@ impl Sqlite {
         }
         .into_iter();
         let mut adds = adds.into_iter();
-        let mut answer = |fault: Option<CommitError>| match fault {
-            Some(error) => Err(error),
-            None => {
-                let receipt = written.next().unwrap_or(Err(CommitError::Unknown));
-                let figures = adds.next().unwrap_or_default();
-                if receipt.is_ok() {
-                    figures.into_iter().for_each(|add| self.shared.counters.add(add));
-                }
-                receipt
+        let mut answer = |fault: Option<CommitError>| {
+            if let Some(error) = fault {
+                return Err(error);
             }
+            let receipt = written.next().unwrap_or(Err(CommitError::Unknown));
+            let figures = adds.next().unwrap_or_default();
+            if receipt.is_ok() {
+                for add in figures {
+                    self.shared.counters.add(add);
+                }
+            }
+            receipt
         };
         faults.into_iter().map(&mut answer).collect()
     }

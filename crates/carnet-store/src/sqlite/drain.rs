@@ -25,7 +25,8 @@ impl Writer<'_> {
     pub(super) fn drain(&mut self) -> Duration {
         let slots = self.shared.spool.waiting(TOGETHER);
         let Some(end) = slots.last().map(|slot| slot.end) else { return LATER };
-        let works: Result<Vec<Option<Work>>, Trouble> = slots.into_iter().map(|slot| self.slot(slot)).collect();
+        let works: Result<Vec<Option<Work>>, Trouble> =
+            slots.into_iter().map(|slot| self.slot(slot)).collect();
         let moved = works.and_then(|works| self.attempt(works.iter().flatten(), &[]));
         match moved {
             Ok(answers) => {

@@ -124,8 +124,8 @@ impl<'a> Group<'a> {
     }
 
     /// Many batches, each by itself. Their receipts name no traces.
-    fn many(&mut self, batches: &[Box<SealedBatch>]) -> Result<Vec<Result<Receipt, CommitError>>, Act> {
-        let one = |batch: &Box<SealedBatch>| match apply::batch(self, batch) {
+    fn many(&mut self, batches: &[SealedBatch]) -> Result<Vec<Result<Receipt, CommitError>>, Act> {
+        let one = |batch: &SealedBatch| match apply::batch(self, batch) {
             Ok(receipt) => Ok(Ok(receipt)),
             Err(Act::Refused(error)) => Ok(Err(error)),
             Err(trouble) => Err(trouble),

@@ -148,11 +148,7 @@ pub(super) fn leaves(keyring: &Keyring, epoch: u64, heads: Heads) -> Result<Vec<
 
 /// Compares database and log before anything is written: completes what a crash interrupted, lists a gap when the
 /// database is older than the log, and lets the log sign nothing when it is the log that is older.
-pub(super) fn reconcile(
-    db: &Connection,
-    log: &Log,
-    keyring: &Keyring,
-) -> Result<(), LogError> {
+pub(super) fn reconcile(db: &Connection, log: &Log, keyring: &Keyring) -> Result<(), LogError> {
     let engine = |error: rusqlite::Error| LogError::Read(ReadError::Engine(error.to_string()));
     let known = marker(db).map_err(engine)?.unwrap_or(Ok(Marker { epoch: 0, head: start() }));
     let last = log.last();
@@ -172,22 +168,21 @@ pub(super) fn reconcile(
         log.stop(if known.epoch > shown.epoch { LogError::Behind } else { LogError::Forked });
         return Ok(());
     }
-    let at_known = if known.epoch == 0 { Some(start()) } else { log.epoch(known.epoch)?.map(|(_, e)| e.head) };
+    let at_known =
+        if known.epoch == 0 { Some(start()) } else { log.epoch(known.epoch)?.map(|(_, e)| e.head) };
     if at_known != Some(known.head) {
         log.stop(LogError::Forked);
         return Ok(());
     }
-    match completes(db, log, keyring, known, shown)? {
-        Some(upto) => published(db, upto, shown).map_err(engine),
-        None => {
-            let gap = Gap { after: known.epoch, upto: shown.epoch };
-            tracing::error!(after = gap.after, upto = gap.upto, "the database is older than its log");
-            log.add_gap(gap)?;
-            restamp(db, shown).map_err(engine)?;
-            log.open_epoch.store(shown.epoch + 1, std::sync::atomic::Ordering::Release);
-            Ok(())
-        }
+    if let Some(upto) = completes(db, log, keyring, known, shown)? {
+        return published(db, upto, shown).map_err(engine);
     }
+    let gap = Gap { after: known.epoch, upto: shown.epoch };
+    tracing::error!(after = gap.after, upto = gap.upto, "the database is older than its log");
+    log.add_gap(gap)?;
+    restamp(db, shown).map_err(engine)?;
+    log.open_epoch.store(shown.epoch + 1, std::sync::atomic::Ordering::Release);
+    Ok(())
 }
 
 /// The latest epoch of a row that waits.

@@ -107,7 +107,9 @@ impl Sqlite {
         let keeping = tokio::task::spawn_blocking(move || {
             let kept = shared.spool.append(&batch);
             if kept.is_ok() {
-                batch.counters.into_iter().for_each(|add| shared.counters.add(add));
+                for add in batch.counters {
+                    shared.counters.add(add);
+                }
             }
             kept
         });

@@ -5,7 +5,8 @@ use std::io;
 use carnet_model::ids::{Chain, RecordNo};
 use carnet_model::time::Timestamp;
 use carnet_seal::{
-    ChainHead, Checkpoint, EntryPlace, Hash, Header, LeafOpening, MessageOpening, Note, RecordKey, Tree, TreeError,
+    ChainHead, Checkpoint, EntryPlace, Hash, Header, LeafOpening, MessageOpening, Note, NoteError, RecordKey,
+    Tree, TreeError,
 };
 
 use super::Sqlite;
@@ -19,6 +20,21 @@ use crate::log::gap::{Gap, logged_in};
 use crate::log::{LogError, find_label};
 use crate::proof::parts::{Statement, base64, hex};
 use crate::proof::{ChainProof, Consistency, EntryProof, FORMAT, LeafProof, Proof, Reveal, Shown};
+
+/// Why the log could not be read.
+#[derive(Debug, thiserror::Error)]
+enum LogFailure {
+    #[error(transparent)]
+    Log(#[from] LogError),
+    #[error(transparent)]
+    Note(#[from] NoteError),
+    #[error(transparent)]
+    Tree(#[from] TreeError),
+    #[error(transparent)]
+    Io(#[from] io::Error),
+    #[error("there is no checkpoint yet")]
+    None,
+}
 
 /// Chains as one transaction saw them.
 struct Rows {
@@ -39,8 +55,8 @@ fn broken(record: RecordNo, chain: Chain, seq: u64, kind: &'static str, detail: 
     ReadError::Integrity(Fault { kind, record, stream: chain.name(), seq, detail: detail.to_owned() })
 }
 
-fn log_error(error: impl ToString) -> ReadError {
-    ReadError::Engine(error.to_string())
+fn log_error<E: Into<LogFailure>>(error: E) -> ReadError {
+    ReadError::Engine(error.into().to_string())
 }
 
 impl Shared {
@@ -85,8 +101,7 @@ impl Shared {
             if row.seq != link.seq + 1 || row.previous != link.hash {
                 return Err(fault("chain", "does not follow the entry before"));
             }
-            let place =
-                EntryPlace { record, chain, seq: row.seq, upto: row.upto, previous: link.hash };
+            let place = EntryPlace { record, chain, seq: row.seq, upto: row.upto, previous: link.hash };
             let hash = self.sealer.hash_entry(place, &row.body).map_err(|e| fault("seal", &e.to_string()))?;
             link = Link { seq: row.seq, hash };
             let (header, rest) = Header::read(&row.body).map_err(|e| fault("seal", &e.to_string()))?;
@@ -100,7 +115,8 @@ impl Shared {
             };
             let epoch = logged_in(&view.gaps, row.epoch);
             entries.push(EntryProof { seq: row.seq, epoch, sealed: base64(&row.body), open });
-            let last_of_epoch = rows.get(at + 1).is_none_or(|next| logged_in(&view.gaps, next.epoch) != epoch);
+            let last_of_epoch =
+                rows.get(at + 1).is_none_or(|next| logged_in(&view.gaps, next.epoch) != epoch);
             if epoch > 0 && last_of_epoch {
                 let head = ChainHead { chain, epoch, seq: row.seq, hash };
                 if let Some(leaf) = leaf(view, key, &head).map_err(|e| fault("log", &e))? {
@@ -110,7 +126,13 @@ impl Shared {
             }
         }
         if link != end {
-            return Err(broken(record, chain, link.seq, "chain", "the chain does not end at the record's head"));
+            return Err(broken(
+                record,
+                chain,
+                link.seq,
+                "chain",
+                "the chain does not end at the record's head",
+            ));
         }
         // What was written before there was a log is in the chain's first leaf; what waits is in none.
         let first = leaves.first().map_or(0, |leaf| leaf.epoch);
@@ -181,14 +203,14 @@ impl Sqlite {
         // Rows first: what they say is in the log is in it when the log is read afterwards.
         let rows = shared.proof_rows(record, shown)?;
         let mut view = shared.view()?;
-        let note = view.note.clone().ok_or_else(|| log_error("there is no checkpoint yet"))?;
+        let note = view.note.clone().ok_or_else(|| log_error(LogFailure::None))?;
         let (mut chains, mut ends) = (Vec::new(), Vec::new());
         for (shown, rows_of) in shown.iter().zip(&rows.chains) {
             let end = rows.heads.link(shown.chain);
             ends.push((shown.chain, end));
             chains.push(shared.chain_proof(record, *shown, rows_of, end, &mut view)?);
         }
-        let witnessed = shared.log.latest_witnessed().map_err(|e: LogError| log_error(e))?;
+        let witnessed = shared.log.latest_witnessed().map_err(log_error)?;
         let witnessed = witnessed.filter(|w| w.text() != note.text());
         let mut sizes: Vec<u64> = since.iter().copied().filter(|size| *size <= view.size).collect();
         if let Some(note) = &witnessed {

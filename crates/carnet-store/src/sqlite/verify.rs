@@ -13,14 +13,14 @@ use super::keyring::Keyring;
 use super::queries::{self, LedgerRow};
 use super::schema::{self, engine};
 use super::shared::{Shared, read_heads};
-use super::{open, verify_tables};
 use super::verify_log::LogWalk;
+use super::{open, verify_tables};
 use crate::error::{Fault, OpenError, ReadError};
 use crate::heads::{Heads, Link};
 use crate::keys::SystemKeys;
+use crate::log::dir::LogDir;
 use crate::plain::Fields;
 use crate::sealing::{CONTENT_OVERHEAD, Sealer, generation};
-use crate::log::dir::LogDir;
 use crate::verify::{Folders, Summary};
 
 /// Entries read at once.
@@ -49,7 +49,8 @@ pub(super) fn all(
     report: &mut dyn FnMut(Fault),
 ) -> rusqlite::Result<Summary> {
     let keys = Some(Opener { keyring: &shared.keyring, system: &shared.system });
-    Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report, log: None }.run(&shared.log.dir)
+    Walk { db, sealer: &shared.sealer, keys, summary: Summary::default(), report, log: None }
+        .run(&shared.log.dir)
 }
 
 impl Sqlite {
@@ -79,7 +80,8 @@ impl Sqlite {
             .ok_or_else(|| OpenError::Damaged("the deployment id is missing".to_owned()))?;
         let sealer = Sealer::new(deployment, Arc::clone(entropy));
         let keys = ring.as_ref().map(|(keyring, system)| Opener { keyring, system });
-        let mut walk = Walk { db: &db, sealer: &sealer, keys, summary: Summary::default(), report, log: None };
+        let mut walk =
+            Walk { db: &db, sealer: &sealer, keys, summary: Summary::default(), report, log: None };
         if let Some((_, system)) = &ring {
             let spool = folders.spool.map_or_else(|| open::spool_path(dir), Path::to_owned);
             verify_tables::spool(&mut walk, &spool, &system.tickets);
@@ -231,7 +233,13 @@ impl Walk<'_> {
                     ChainHead { chain, epoch: self.logged_in(row.epoch), seq: link.seq, hash: link.hash };
                 if let Some((generation, before)) = last.filter(|(_, before)| before.epoch != here.epoch) {
                     if before.epoch > here.epoch {
-                        self.fault("log", record, chain.name(), row.seq, "is of an epoch before the entry before");
+                        self.fault(
+                            "log",
+                            record,
+                            chain.name(),
+                            row.seq,
+                            "is of an epoch before the entry before",
+                        );
                     }
                     self.head(record, generation, before);
                 }

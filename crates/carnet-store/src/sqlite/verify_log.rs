@@ -83,7 +83,8 @@ impl Walk<'_> {
                 return;
             }
             (Some(log), Some(keys)) => {
-                let known = log.key.as_ref().is_some_and(|k| k.record == record && k.generation == generation);
+                let known =
+                    log.key.as_ref().is_some_and(|k| k.record == record && k.generation == generation);
                 if !known {
                     log.key = keys.keyring.record_key(record, generation).ok();
                 }
@@ -102,7 +103,12 @@ impl Walk<'_> {
         self.waiting(&mut log)?;
         self.marker(&mut log)?;
         drop(tx);
-        if self.keys.is_some() { self.left_over(&mut log) } else { self.too_many(&mut log) }
+        if self.keys.is_some() {
+            self.left_over(&mut log)?;
+        } else {
+            self.too_many(&mut log);
+        }
+        Ok(())
     }
 
     fn waiting(&mut self, log: &mut LogWalk) -> rusqlite::Result<()> {
@@ -124,7 +130,13 @@ impl Walk<'_> {
                     }
                 };
                 if row.position != after + 1 && after > 0 {
-                    self.fault("log", RecordNo(0), "log", row.position.unsigned_abs(), "a row is missing before");
+                    self.fault(
+                        "log",
+                        RecordNo(0),
+                        "log",
+                        row.position.unsigned_abs(),
+                        "a row is missing before",
+                    );
                 }
                 after = row.position;
                 for change in row.changes {
@@ -152,7 +164,13 @@ impl Walk<'_> {
             if let Some(Ok(heads)) = read_heads(self.db, record)?
                 && heads.link(chain).seq < change.seq
             {
-                self.fault("log", record, chain.name(), change.seq, "an entry that waits for the log is gone");
+                self.fault(
+                    "log",
+                    record,
+                    chain.name(),
+                    change.seq,
+                    "an entry that waits for the log is gone",
+                );
             }
         }
         Ok(())
@@ -180,7 +198,10 @@ impl Walk<'_> {
                     Some(_) => fault(marker.epoch, "the log has another tree of this epoch".to_owned()),
                     None => {
                         let last = log.audit.last;
-                        fault(marker.epoch, format!("the log ends at epoch {last}: it was taken back or lost"));
+                        fault(
+                            marker.epoch,
+                            format!("the log ends at epoch {last}: it was taken back or lost"),
+                        );
                     }
                 }
                 marker.epoch
@@ -209,7 +230,7 @@ impl Walk<'_> {
     }
 
     /// Without keys: an epoch cannot have more heads than leaves.
-    fn too_many(&mut self, log: &mut LogWalk) -> rusqlite::Result<()> {
+    fn too_many(&mut self, log: &mut LogWalk) {
         for (number, heads) in &log.heads {
             let leaves = match log.audit.epochs.find(*number) {
                 Ok(Some((from, epoch))) => epoch.head.size.saturating_sub(from),
@@ -220,7 +241,6 @@ impl Walk<'_> {
                 self.fault("log", RecordNo(0), "ledger", *number, detail);
             }
         }
-        Ok(())
     }
 
     /// Leaves that no chain explains are those of erased records, or of chains that were taken back.

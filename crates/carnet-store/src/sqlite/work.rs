@@ -58,7 +58,7 @@ pub(super) struct SealedBatch {
 pub(super) enum Work {
     Batch(Box<SealedBatch>),
     /// Batches of different records; each is refused or written by itself.
-    Many(Vec<Box<SealedBatch>>),
+    Many(Vec<SealedBatch>),
     /// Stores or replaces.
     PutTicket(SealedTicket),
     /// Stores unless a live one is there; answers whether it did.

@@ -73,7 +73,9 @@ impl House {
     }
 
     fn db(&self) -> Connection {
-        Connection::open(self.folder.0.join("carnet.db")).unwrap()
+        let db = Connection::open(self.folder.0.join("carnet.db")).unwrap();
+        db.pragma_update(None, "synchronous", "OFF").unwrap();
+        db
     }
 }
 
@@ -135,8 +137,10 @@ fn entry(db: &Connection, row: i64) -> Named {
 /// A random entry: removed, cut off with those after it, moved, exchanged with the one before, given to another.
 fn rewrite(db: &Connection, dice: &Dice) -> (String, Named) {
     let count = count(db, "ledger");
-    let sql =
-        format!("SELECT rowid, record, chain, seq FROM ledger ORDER BY rowid LIMIT 1 OFFSET {}", dice.below(count));
+    let sql = format!(
+        "SELECT rowid, record, chain, seq FROM ledger ORDER BY rowid LIMIT 1 OFFSET {}",
+        dice.below(count)
+    );
     let (row, record, chain, seq): (i64, i64, u8, i64) =
         db.query_row(&sql, [], |r| Ok((r.get(0)?, r.get(1)?, r.get(2)?, r.get(3)?))).unwrap();
     let changes = [

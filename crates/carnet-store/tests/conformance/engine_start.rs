@@ -67,7 +67,9 @@ async fn a_later_schema_and_an_edited_migration_are_refused() {
         let version: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0)).unwrap();
         db.pragma_update(None, "user_version", version + 1).unwrap();
         match Store::open(folder.config()) {
-            Err(OpenError::Newer { found, known }) => assert_eq!((found, known), (version + 1, version), "{file}"),
+            Err(OpenError::Newer { found, known }) => {
+                assert_eq!((found, known), (version + 1, version), "{file}");
+            }
             other => panic!("{file}: {other:?}"),
         }
     }

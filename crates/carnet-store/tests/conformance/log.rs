@@ -86,10 +86,8 @@ async fn a_log_of_several_tiles_verifies() {
 #[tokio::test]
 async fn two_witnesses_sign_the_latest_checkpoint() {
     let folder = Folder::new();
-    let witnesses =
-        [("cnil.example/w", 1), ("patients.example/w", 2), ("stranger", 3)].map(|(name, seed)| {
-            NoteSigner::new(name, &Key::from_bytes([seed; 32])).unwrap()
-        });
+    let witnesses = [("cnil.example/w", 1), ("patients.example/w", 2), ("stranger", 3)]
+        .map(|(name, seed)| NoteSigner::new(name, &Key::from_bytes([seed; 32])).unwrap());
     let key = |w: &NoteSigner| w.verifier().with_kind(KeyKind::Cosignature).to_string();
     let mut config = folder.config();
     config.witnesses = witnesses[..2].iter().map(key).collect();
@@ -106,7 +104,11 @@ async fn two_witnesses_sign_the_latest_checkpoint() {
     assert_eq!(refused, Err(LogError::Cosignature(NoteError::Unsigned)), "not configured");
     let other = Checkpoint { origin: "x".to_owned(), head: TreeHead { size: 1, root: [0; 32] } };
     let foreign = witnesses[1].cosign(&other.text(), 5).to_string();
-    assert_eq!(store.add_cosignature(&foreign), Err(LogError::Cosignature(NoteError::Forged)), "another text");
+    assert_eq!(
+        store.add_cosignature(&foreign),
+        Err(LogError::Cosignature(NoteError::Forged)),
+        "another text"
+    );
     let status = store.add_cosignature(&line(&witnesses[1], &store)).unwrap();
     assert!(status.witnessed);
     let names: Vec<_> = status.witnesses.iter().map(|(name, _)| name.as_str()).collect();

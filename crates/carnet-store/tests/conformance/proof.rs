@@ -79,7 +79,12 @@ impl Town {
     fn options(&self) -> Options {
         let key = VerifierKey::parse(&self.store.log_status().key).unwrap();
         let receipts = self.written.iter().map(|w| self.store.sign_receipt(w, at(4))).collect();
-        Options { key: Some(key), checkpoint: Some(self.seen.clone()), receipts, earlier: Some(self.early.clone()) }
+        Options {
+            key: Some(key),
+            checkpoint: Some(self.seen.clone()),
+            receipts,
+            earlier: Some(self.early.clone()),
+        }
     }
 }
 
@@ -194,7 +199,8 @@ fn changes(value: &Value, path: &str, whole: &dyn Fn(Value) -> Value, out: &mut 
         Value::String(text) => {
             // A character in each tenth of the text, and its last ones.
             let chars: Vec<char> = text.chars().collect();
-            let places = (0..10).map(|n| n * chars.len() / 10).chain(chars.len().saturating_sub(4)..chars.len());
+            let places =
+                (0..10).map(|n| n * chars.len() / 10).chain(chars.len().saturating_sub(4)..chars.len());
             for place in places {
                 let mut changed = chars.clone();
                 changed[place] = if changed[place] == 'B' { 'C' } else { 'B' };

@@ -120,14 +120,17 @@ async fn when_both_are_full_nothing_is_acknowledged() {
     let store = Store::open(small(&folder)).unwrap();
     let record = opened(&store).await;
     fill(&store, record).await;
-    let mut said = trace_until(&store, record, "a", |answer| answer.is_err()).await;
+    let mut said = trace_until(&store, record, "a", Result::is_err).await;
     assert!(said.len() > 100, "{}", said.len());
     for _ in 0..3 {
         let refused = store.commit(traces(record, &["never"])).await;
         assert_eq!(refused, Err(CommitError::Full));
     }
-    assert_eq!(store.commit(traces(RecordNo(1), &["never"])).await.err().map(|e| e.to_string()).as_deref(),
-        Some("the record has no key"), "a record that does not exist is not spooled");
+    assert_eq!(
+        store.commit(traces(RecordNo(1), &["never"])).await.err().map(|e| e.to_string()).as_deref(),
+        Some("the record has no key"),
+        "a record that does not exist is not spooled"
+    );
     drop(store);
     // All of it is still there at the next start, with more room.
     let mut config = small(&folder);
@@ -151,7 +154,7 @@ async fn a_crash_while_draining_repeats_and_loses_nothing() {
     let store = Store::open(small(&folder)).unwrap();
     let record = opened(&store).await;
     fill(&store, record).await;
-    let said = trace_until(&store, record, "a", |answer| answer.is_err()).await;
+    let said = trace_until(&store, record, "a", Result::is_err).await;
     let (before, between) = (Folder::new(), Folder::new());
     for copy in [&before, &between] {
         copy_dir(&folder.0.join("spool"), &copy.0.join("spool"));
@@ -203,7 +206,7 @@ async fn the_spool_is_sealed() {
     let store = Store::open(small(&folder)).unwrap();
     let record = opened(&store).await;
     fill(&store, record).await;
-    trace_until(&store, record, "marker-word", |answer| answer.is_err()).await;
+    trace_until(&store, record, "marker-word", Result::is_err).await;
     drop(store);
     let path = folder.0.join("spool/traces");
     let mut bytes = std::fs::read(&path).unwrap();

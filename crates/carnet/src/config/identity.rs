@@ -23,6 +23,8 @@ pub(crate) struct Identity {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Provider {
+    /// Its name, for people; what it is in the manner of if absent.
+    pub(crate) name: Option<String>,
     /// Its issuer identifier, byte for byte as it names itself.
     pub(crate) issuer: String,
     /// The identifier it gave to this deployment.
@@ -36,14 +38,22 @@ pub(crate) struct Provider {
     /// Scopes that are asked for; the provider's usual ones if absent.
     #[serde(default)]
     pub(crate) scopes: Vec<String>,
-    /// Levels of assurance that are good enough, the first of which is asked for.
+    /// Levels of assurance that are good enough (`eidas1`, `eidas2`, `eidas3`), the first of which is asked for; `none`
+    /// alone for a provider that knows no levels, never in the national profile.
     pub(crate) acr: Vec<String>,
+    /// Algorithms that it signs with, of `RS256`, `PS256`, `ES256`, `EdDSA`.
+    #[serde(default = "usual_algorithms")]
+    pub(crate) algorithms: Vec<String>,
     /// Origins of its other endpoints, where they are not the issuer's.
     #[serde(default)]
     pub(crate) hosts: Vec<String>,
     /// The provider is on this machine: plain HTTP to a loopback address is allowed. Never in the national profile.
     #[serde(default)]
     pub(crate) loopback: bool,
+}
+
+fn usual_algorithms() -> Vec<String> {
+    vec!["RS256".to_owned(), "PS256".to_owned(), "ES256".to_owned()]
 }
 
 /// How the deployment proves itself to a provider.
@@ -97,6 +107,17 @@ impl Provider {
         }
         if self.acr.is_empty() {
             return Err("acr names no level of assurance: every level would be accepted".to_owned());
+        }
+        if self.acr.iter().any(|level| level == "none") {
+            if self.acr.len() > 1 {
+                return Err("acr: none stands alone".to_owned());
+            }
+            if profile == ProfileName::National {
+                return Err("acr = [\"none\"] is not for the national profile".to_owned());
+            }
+        }
+        if self.algorithms.is_empty() {
+            return Err("algorithms is empty: no signature would be accepted".to_owned());
         }
         self.proof().map(|_| ())
     }

@@ -14,9 +14,11 @@ use serde_json::Value;
 
 use super::Origins;
 use super::authority::Authority;
+use super::clients::{self, Clients};
 use super::sowing::{Sown, holder, ins_of, professional};
 use crate::cli::CliError;
 use crate::identity::Account;
+use crate::provider::{Provider, Realm};
 
 /// Life of the demo's tokens, in milliseconds. Source: `spec/check-doors.md`.
 const TOKEN_LIFE: i64 = 12 * 3_600_000;
@@ -178,7 +180,20 @@ struct ServerLine<'a> {
     development: &'a str,
     mtls: &'a str,
     authority: &'a Path,
+    /// Issuer of professionals' identities.
+    professionals: String,
+    /// Issuer of people's identities.
+    people: String,
+    /// A structure's software, as a client of the first.
+    software: SoftwareClient<'a>,
     pid: u32,
+}
+
+#[derive(Serialize)]
+struct SoftwareClient<'a> {
+    id: &'a str,
+    secret: &'a str,
+    redirect_uri: &'a str,
 }
 
 /// Writes the accounts file; it appears whole, when everything is ready.
@@ -187,6 +202,7 @@ pub(super) fn write(
     all: &Accounts,
     origins: &Origins,
     authority: &Authority,
+    clients: &Clients,
 ) -> std::io::Result<()> {
     let partial = path.with_extension("partial");
     let mut out = std::io::BufWriter::new(std::fs::File::create(&partial)?);
@@ -235,6 +251,13 @@ pub(super) fn write(
         development: &origins.development,
         mtls: &origins.software,
         authority: authority.folder(),
+        professionals: Provider::issuer(&origins.development, Realm::Professionals),
+        people: Provider::issuer(&origins.development, Realm::People),
+        software: SoftwareClient {
+            id: clients::SOFTWARE,
+            secret: &clients.software,
+            redirect_uri: clients::SOFTWARE_REDIRECT,
+        },
         pid: std::process::id(),
     };
     serde_json::to_writer(&mut out, &server)?;

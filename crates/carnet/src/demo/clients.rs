@@ -8,6 +8,7 @@ use carnet_identity::jose::Algorithm;
 use carnet_identity::oidc::{Assurance, Client, ClientAuthentication};
 use carnet_seal::{SignatureError, SigningKey, SystemEntropy};
 use carnet_service::Service;
+use carnet_service::account::{IdentityProvider, ProviderSettings};
 
 use super::Origins;
 use crate::provider::{ALGORITHM, Credential, Provider, Realm, Registered};
@@ -75,8 +76,29 @@ impl Clients {
         Ok(AskProvider::new(service.clone(), issuer, client, least, Transport::LoopbackToo))
     }
 
+    /// A realm, as the portal uses it.
+    pub(super) fn provider(
+        &self,
+        origins: &Origins,
+        realm: Realm,
+    ) -> Result<Arc<IdentityProvider>, SignatureError> {
+        let (name, least) = match realm {
+            Realm::Professionals => ("Pro Santé Connect", Assurance::Eidas1),
+            Realm::People => ("FranceConnect+", Assurance::Eidas2),
+        };
+        Ok(Arc::new(IdentityProvider::new(ProviderSettings {
+            name: name.to_owned(),
+            issuer: Provider::issuer(&origins.development, realm),
+            client: self.client(origins, realm)?,
+            scopes: Vec::new(),
+            assurance: Some(least),
+            acr_values: None,
+            transport: Transport::LoopbackToo,
+        })))
+    }
+
     /// The portal, as a client of a realm.
-    pub(super) fn client(&self, origins: &Origins, realm: Realm) -> Result<Client, SignatureError> {
+    fn client(&self, origins: &Origins, realm: Realm) -> Result<Client, SignatureError> {
         let authentication = match realm {
             Realm::Professionals => ClientAuthentication::Basic { secret: self.portal.as_str().into() },
             Realm::People => ClientAuthentication::PrivateKeyJwt {

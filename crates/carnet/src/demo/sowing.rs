@@ -63,6 +63,7 @@ pub(super) async fn sow(service: &Service, options: &Options) -> Result<Sown, Cl
         }
     }
     let documents = people(service, &town, options).await?;
+    super::families::join(service, &town).await?;
     Ok(Sown { documents, ..sown })
 }
 

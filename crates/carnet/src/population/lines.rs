@@ -83,10 +83,13 @@ mod tests {
         let mut lines = Lines::new(io::BufReader::with_capacity(7, text));
         let mut out = Vec::new();
         while let Some((number, line)) = lines.next().unwrap() {
-            out.push((number, match line {
-                Line::Bytes(bytes) => Some(bytes.to_vec()),
-                Line::TooLong => None,
-            }));
+            out.push((
+                number,
+                match line {
+                    Line::Bytes(bytes) => Some(bytes.to_vec()),
+                    Line::TooLong => None,
+                },
+            ));
         }
         assert_eq!(lines.bytes(), text.len() as u64);
         out
@@ -96,12 +99,10 @@ mod tests {
     fn marks_ends_and_lengths() {
         let some = |text: &str| Some(text.as_bytes().to_vec());
         assert_eq!(all(b""), []);
-        assert_eq!(all(b"\xef\xbb\xbfa;b\r\nc\n\nlast"), [
-            (1, some("a;b")),
-            (2, some("c")),
-            (3, some("")),
-            (4, some("last")),
-        ]);
+        assert_eq!(
+            all(b"\xef\xbb\xbfa;b\r\nc\n\nlast"),
+            [(1, some("a;b")), (2, some("c")), (3, some("")), (4, some("last")),]
+        );
         let mut long = vec![b'x'; 10 << 20];
         long.extend_from_slice(b"\nnext\n");
         assert_eq!(all(&long), [(1, None), (2, some("next"))]);

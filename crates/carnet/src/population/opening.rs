@@ -1,8 +1,8 @@
 //! The first pass: every line is read, whoever has no record gets one, in chunks of many.
 
 use std::collections::HashSet;
-use std::collections::hash_map::RandomState;
 use std::collections::VecDeque;
+use std::collections::hash_map::RandomState;
 use std::fs::File;
 use std::hash::BuildHasher;
 use std::io::BufReader;
@@ -173,7 +173,9 @@ impl<'a> Pass<'a> {
                 Opening::Opened { waiting_until, code, .. } => {
                     self.opened.opened += 1;
                     match code {
-                        Some(code) => letters.push(Letter { line, code, object_until: waiting_until, language }),
+                        Some(code) => {
+                            letters.push(Letter { line, code, object_until: waiting_until, language })
+                        }
                         None => self.opened.emails += 1,
                     }
                 }

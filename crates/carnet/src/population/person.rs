@@ -64,7 +64,9 @@ pub(super) enum HeaderFault {
     #[error("the header has no column `{0}` (docs/population.md lists them)")]
     Missing(&'static str),
     /// A column that is not known: a misspelt one must not be lost in silence.
-    #[error("the header has a column `{0}` that is not known, or that stands twice (docs/population.md lists them)")]
+    #[error(
+        "the header has a column `{0}` that is not known, or that stands twice (docs/population.md lists them)"
+    )]
     Unknown(String),
 }
 
@@ -76,7 +78,8 @@ impl Form {
             return Ok(Self::Patients);
         }
         let separator = Separator::of(first);
-        let names = fields(first, separator).map_err(|_| HeaderFault::Unknown(first.chars().take(40).collect()))?;
+        let names =
+            fields(first, separator).map_err(|_| HeaderFault::Unknown(first.chars().take(40).collect()))?;
         let mut places = [None; COLUMNS.len()];
         for (at, name) in names.iter().enumerate() {
             let known = COLUMNS.iter().position(|column| column.eq_ignore_ascii_case(name));
@@ -181,8 +184,11 @@ impl Row<'_> {
         if email.as_ref().is_some_and(|address| address.parse::<lettre::Address>().is_err()) {
             return Err(LineFault::Email);
         }
-        let contact =
-            Contact { email: email.map(Into::into), rhythm: NoticeRhythm::default(), language: patient.language };
+        let contact = Contact {
+            email: email.map(Into::into),
+            rhythm: NoticeRhythm::default(),
+            language: patient.language,
+        };
         let InsuredPatient { ins, traits, notice, parents, .. } = patient;
         Ok(Entry { ins, traits, contact, notice, parents })
     }
@@ -236,7 +242,8 @@ impl Row<'_> {
 fn check(traits: &Traits, now: Timestamp) -> Result<(), LineFault> {
     let fits = |name: &str| !name.trim().is_empty() && name.chars().count() <= LONGEST_NAME;
     let names = [Some(&traits.birth_family), Some(&traits.birth_given), Some(&traits.given_names)];
-    let mut names = names.into_iter().chain([traits.used_family.as_ref(), traits.used_given.as_ref()]).flatten();
+    let mut names =
+        names.into_iter().chain([traits.used_family.as_ref(), traits.used_given.as_ref()]).flatten();
     if !names.all(|name| fits(name)) {
         return Err(LineFault::Name);
     }

@@ -1,7 +1,9 @@
 use super::*;
 
-const HEADER: &str = "ins;birth_family;birth_given;birth_date;birth_place;sex;email;language;paper;parent_1;parent_2;deceased";
-const GOOD: &str = "1.2.250.1.213.1.4.10|279035121518989;DROIT;Lina;1979-03-28;51215;F;lina@example.test;fr;0;;;";
+const HEADER: &str =
+    "ins;birth_family;birth_given;birth_date;birth_place;sex;email;language;paper;parent_1;parent_2;deceased";
+const GOOD: &str =
+    "1.2.250.1.213.1.4.10|279035121518989;DROIT;Lina;1979-03-28;51215;F;lina@example.test;fr;0;;;";
 
 fn now() -> Timestamp {
     Timestamp::parse_rfc3339("2026-11-24T10:00:00Z").unwrap()

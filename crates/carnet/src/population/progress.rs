@@ -34,7 +34,11 @@ impl Progress {
         let rate = lines.checked_div(self.begun.elapsed().as_secs().max(1)).unwrap_or(0);
         let percent = bytes.min(self.whole).saturating_mul(100) / self.whole;
         // A bar that cannot be drawn is no reason to stop.
-        let _ = write!(std::io::stderr(), "\r{} [{bar}] {percent:3} % {lines} lines, {rate}/s, {tail}\x1b[K", self.what);
+        let _ = write!(
+            std::io::stderr(),
+            "\r{} [{bar}] {percent:3} % {lines} lines, {rate}/s, {tail}\x1b[K",
+            self.what
+        );
     }
 
     /// Removes it.

@@ -19,8 +19,22 @@ pub(crate) struct Options {
 }
 
 const FAMILY: [&str; 16] = [
-    "MARTIN", "BERNARD", "THOMAS", "PETIT", "ROBERT", "RICHARD", "DURAND", "DUBOIS", "MOREAU", "LAURENT", "SIMON",
-    "MICHEL", "LEFEBVRE", "LEROY", "ROUX", "L'HUILLIER",
+    "MARTIN",
+    "BERNARD",
+    "THOMAS",
+    "PETIT",
+    "ROBERT",
+    "RICHARD",
+    "DURAND",
+    "DUBOIS",
+    "MOREAU",
+    "LAURENT",
+    "SIMON",
+    "MICHEL",
+    "LEFEBVRE",
+    "LEROY",
+    "ROUX",
+    "L'HUILLIER",
 ];
 const FEMALE: [&str; 8] = ["Marie", "Jeanne", "Camille", "Léa", "Hélène", "Inès", "Zoé", "Anaïs"];
 const MALE: [&str; 8] = ["Jean", "Hugo", "Louis", "Jules", "René", "Noël", "Karim", "Théo"];
@@ -29,7 +43,8 @@ const MALE: [&str; 8] = ["Jean", "Hugo", "Louis", "Jules", "René", "Noël", "Ka
 pub(super) fn write(options: &Options) -> Result<(), CliError> {
     let mut out = BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
     let wrong = |error| CliError::Io { what: "standard output".to_owned(), source: error };
-    let header = "ins;birth_family;birth_given;birth_date;birth_place;sex;email;language;paper;parent_1;parent_2\n";
+    let header =
+        "ins;birth_family;birth_given;birth_date;birth_place;sex;email;language;paper;parent_1;parent_2\n";
     out.write_all(header.as_bytes()).map_err(wrong)?;
     for at in 0..options.people {
         person(&mut out, at, options.with_email).map_err(wrong)?;
@@ -102,7 +117,8 @@ mod tests {
     #[test]
     fn every_invented_person_can_be_opened() {
         let now = Timestamp::parse_rfc3339("2026-11-24T10:00:00Z").unwrap();
-        let header = "ins;birth_family;birth_given;birth_date;birth_place;sex;email;language;paper;parent_1;parent_2";
+        let header =
+            "ins;birth_family;birth_given;birth_date;birth_place;sex;email;language;paper;parent_1;parent_2";
         let form = Form::of(header.as_bytes(), Form::of_people()).unwrap();
         let (mut seen, mut minors) = (HashSet::new(), 0);
         for at in 0..20_000 {

@@ -104,7 +104,8 @@ impl Origin {
     }
 }
 
-fn answer(mut stream: &TcpStream) -> std::io::Result<Answer> {
+/// Reads an answer whole.
+pub(crate) fn answer(mut stream: impl Read) -> std::io::Result<Answer> {
     let mut bytes = Vec::new();
     let mut piece = vec![0; 64 << 10];
     let mut broken = None;

@@ -36,7 +36,23 @@ pub(crate) struct Addresses {
     pub(crate) content: String,
     pub(crate) ops: String,
     pub(crate) development: String,
+    /// Origin of the listener for software and cards.
+    pub(crate) mtls: String,
+    /// Folder of the demo's authority of certificates.
+    pub(crate) authority: PathBuf,
+    /// Issuer of professionals' identities.
+    pub(crate) professionals: String,
+    /// A structure's software, as a client of that issuer.
+    pub(crate) software: SoftwareClient,
     pub(crate) pid: u32,
+}
+
+/// A client of the demo's provider of identities.
+#[derive(Clone, Debug, Deserialize)]
+pub(crate) struct SoftwareClient {
+    pub(crate) id: String,
+    pub(crate) secret: String,
+    pub(crate) redirect_uri: String,
 }
 
 /// A running demo.

@@ -78,6 +78,6 @@ impl Call {
 
     /// The public id of a record. It names no object of it.
     fn patient_id(&self, record: RecordNo) -> PublicId {
-        self.service().public_id(record, EntryKind::Record, ObjectNo(0))
+        crate::collection::patient_id(self.service(), record)
     }
 }

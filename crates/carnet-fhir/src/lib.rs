@@ -8,6 +8,7 @@
 
 mod app;
 mod call;
+mod collection;
 mod handle;
 mod incoming;
 mod json;
@@ -19,6 +20,7 @@ mod routes;
 mod search;
 
 pub use app::{FhirConfig, PublicBase, router};
+pub use collection::Collection;
 pub use incoming::{InsuredPatient, PatientFault, PatientLife, PatientNotice, insured_patient};
 pub use routes::routes;
 

@@ -10,12 +10,15 @@ use axum::http::header::{
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use bytes::Bytes;
+use carnet_service::items::SignedReceipt;
 
 use crate::outcome::{Fault, Problem};
 
 const FHIR_JSON: HeaderValue = HeaderValue::from_static("application/fhir+json; charset=utf-8");
-/// Header of the receipt of a deposit: 64 hexadecimal digits.
+/// Header of the receipt of a deposit or a reading: the hash of a ledger entry, 64 hexadecimal digits.
 const RECEIPT: HeaderName = HeaderName::from_static("carnet-receipt");
+/// Header of the signed promise about that entry: a signed note in base64url.
+const RECEIPT_NOTE: HeaderName = HeaderName::from_static("carnet-receipt-note");
 /// Header in which a client learns what a PATCH may be written in.
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
@@ -63,14 +66,17 @@ pub(crate) fn located(mut response: Response, url: &str) -> Response {
     response
 }
 
-/// The same, with the receipt of what was written: the hash of the last ledger entry, to which the proofs of the
-/// journal lead. A repeat wrote nothing new and has none.
-pub(crate) fn receipted(mut response: Response, receipt: Option<&[u8; 32]>) -> Response {
-    let Some(hash) = receipt else { return response };
+/// The same, with the receipt of the line of the journal that tells of it, to which the proofs of the journal lead. A
+/// repeat wrote nothing new and has none, nor has a trace that waits in the spool.
+pub(crate) fn receipted(mut response: Response, receipt: Option<&SignedReceipt>) -> Response {
+    let Some(receipt) = receipt else { return response };
     let nibble = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
-    let hex: String = hash.iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect();
-    if let Ok(value) = HeaderValue::from_str(&hex) {
-        response.headers_mut().insert(RECEIPT, value);
+    let hex: String = receipt.hash.iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect();
+    let note = base64_simd::URL_SAFE_NO_PAD.encode_to_string(&receipt.note);
+    for (name, text) in [(RECEIPT, hex), (RECEIPT_NOTE, note)] {
+        if let Ok(value) = HeaderValue::from_str(&text) {
+            response.headers_mut().insert(name, value);
+        }
     }
     response
 }

@@ -16,6 +16,8 @@ const MAX_TEXT: usize = 256;
 /// Longest code and longest national id.
 const MAX_CODE: usize = 16;
 const MAX_ID: usize = 64;
+/// Longest `SubjectRefPro` that is a text, in bytes.
+const MAX_REFERENCE: usize = 100_000;
 
 /// A professional, with the situations in which they may act.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -67,10 +69,9 @@ impl Professional {
     /// [`ProfessionalError`].
     pub fn from_userinfo(claims: &Claims) -> Result<Self, ProfessionalError> {
         let id = claims.text("SubjectNameID").filter(|id| is_national_id(id)).ok_or(ProfessionalError::Id)?;
-        let exercises = claims.object("SubjectRefPro").and_then(|one| one.get("exercices"));
-        let exercises = exercises.and_then(Value::as_array).ok_or(ProfessionalError::NoExercise)?;
+        let exercises = exercises(claims).ok_or(ProfessionalError::NoExercise)?;
         let mut situations = Vec::new();
-        for exercise in exercises {
+        for exercise in &exercises {
             add(exercise, claims, &mut situations);
             if situations.len() > MAX_SITUATIONS {
                 return Err(ProfessionalError::TooMany);
@@ -99,6 +100,17 @@ impl Professional {
             ..Caller::anonymous()
         })
     }
+}
+
+/// The exercises of `SubjectRefPro`: an object, or the same as a text, from providers whose attributes are all texts.
+fn exercises(claims: &Claims) -> Option<Vec<Value>> {
+    let written = claims.text("SubjectRefPro").and_then(|text| Claims::parse(text.as_bytes(), MAX_REFERENCE));
+    let object = claims.object("SubjectRefPro");
+    let found = match &written {
+        Some(claims) => claims.value("exercices"),
+        None => object.and_then(|object| object.get("exercices")),
+    };
+    found?.as_array().cloned()
 }
 
 /// Whether a text is a PS_IdNat: its first digit says the kind, a slash stands in the ids that structures give
@@ -213,6 +225,17 @@ mod tests {
         assert_eq!(caller.specialty().unwrap().code.as_ref(), "G15_10/SM54");
         assert_eq!(professional.caller(2).unwrap().name.as_ref(), "KIT DOC0021889", "the person's own name");
         assert!(professional.caller(3).is_none());
+    }
+
+    #[test]
+    fn the_exercises_may_be_a_text() {
+        let mut one = physician();
+        let as_object = Professional::from_userinfo(&claims(&one));
+        let text = one["SubjectRefPro"].to_string();
+        one["SubjectRefPro"] = json!(text);
+        assert_eq!(Professional::from_userinfo(&claims(&one)), as_object);
+        one["SubjectRefPro"] = json!("{");
+        assert_eq!(Professional::from_userinfo(&claims(&one)), Err(ProfessionalError::NoExercise));
     }
 
     #[test]

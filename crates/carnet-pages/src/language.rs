@@ -273,7 +273,8 @@ pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
                 "account",
                 "letters",
                 "family",
-                "access"
+                "access",
+                "operator"
             )
         }
         Lang::English => {
@@ -291,7 +292,8 @@ pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
                 "account",
                 "letters",
                 "family",
-                "access"
+                "access",
+                "operator"
             )
         }
     }

@@ -154,8 +154,23 @@ pub struct ActingFor {
     pub first_name: String,
     /// Full name in the band.
     pub name: String,
-    /// Public id of one's own record, to come back to it.
+    /// Public id of one's own record, to come back to it; empty names it as well.
     pub own_record: Option<String>,
+    /// What the reader may not do there; empty for a parent or guardian.
+    pub closed: Vec<RecordDoor>,
+}
+
+/// Something of a record that a caregiver may or may not do. What is closed is not on the page at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordDoor {
+    /// Look at documents.
+    Look,
+    /// Add documents.
+    Add,
+    /// Arrange documents.
+    Arrange,
+    /// What the holder alone does: journal, notifications, sharing.
+    Decide,
 }
 
 /// Warns before an idle session ends; the script shows it, the server ends the session whatever happens.
@@ -323,11 +338,40 @@ impl Layout {
         self.lang.texts()
     }
 
+    /// Whether the reader may do something in the open record.
+    pub(crate) fn may(&self, door: RecordDoor) -> bool {
+        self.acting_for.as_ref().is_none_or(|holder| !holder.closed.contains(&door))
+    }
+
+    pub(crate) fn may_add(&self) -> bool {
+        self.may(RecordDoor::Add)
+    }
+
+    pub(crate) fn may_arrange(&self) -> bool {
+        self.may(RecordDoor::Arrange)
+    }
+
+    pub(crate) fn may_decide(&self) -> bool {
+        self.may(RecordDoor::Decide)
+    }
+
+    /// Entries of the navigation that are open to the reader.
+    pub(crate) fn entries(&self) -> Vec<NavEntry> {
+        let entries = self.nav.as_ref().map(Nav::entries).into_iter().flatten();
+        let open = |entry: &NavEntry| match entry.item {
+            NavItem::Home => true,
+            NavItem::Documents => self.may(RecordDoor::Look),
+            NavItem::Notifications | NavItem::Sharing | NavItem::Journal => self.may(RecordDoor::Decide),
+        };
+        entries.filter(open).collect()
+    }
+
     /// Address of the brand: the home that fits the hat.
     pub(crate) fn home(&self) -> &'static str {
         match (self.hat, &self.user) {
             (_, None) => paths::SIGN_IN,
             (Hat::Professional, Some(_)) => paths::PROFESSIONAL,
+            (Hat::Operator, Some(_)) => paths::OPERATIONS,
             (_, Some(_)) => paths::HOME,
         }
     }

@@ -5,7 +5,7 @@
 //! already in the reader's time zone. Links and form fields that pages use are listed in [`paths`].
 //!
 //! - [`layout`]: what surrounds every page; [`parts`]: rows, facets, pages of a list, journal lines.
-//! - [`person`], [`professional`], [`demo`], [`account`], [`notices`]: the pages.
+//! - [`person`], [`professional`], [`demo`], [`account`], [`operator`], [`notices`]: the pages.
 //! - [`family`], [`access`]: who acts for whom, who may see what and why.
 //! - [`language`]: message files, French first; [`formats`]: dates and numbers.
 //! - [`category`]: categories and lay titles of documents; [`journal`]: sentences of the journal of accesses;
@@ -32,6 +32,7 @@ pub mod layout;
 mod lists;
 pub mod mail;
 pub mod notices;
+pub mod operator;
 pub mod parts;
 pub mod paths;
 pub mod person;

@@ -195,6 +195,8 @@ pub const RECORD_STATE: &str = "/dossier/etat";
 pub const ACCESSIBILITY: &str = "/accessibilite";
 /// Home of a professional.
 pub const PROFESSIONAL: &str = "/pro";
+/// Home of those who run the deployment.
+pub const OPERATIONS: &str = "/operateur";
 /// Records of professionals; also where a record is looked for.
 pub const RECORDS: &str = "/pro/dossiers";
 /// Accounts of the demonstration.

@@ -9,8 +9,6 @@ use carnet_service::account::IdentityProvider;
 /// Settings of the pages. Origins are `scheme://host[:port]`, without a slash at the end.
 #[derive(Clone, Debug)]
 pub struct PortalConfig {
-    /// Base address of the identity provider; absent: nobody can sign in, and the sign-in page says so.
-    pub identity_url: Option<String>,
     /// Where people prove who they are; absent: only passkeys and passwords let them in.
     pub people: Option<Arc<IdentityProvider>>,
     /// Where professionals do; absent: they cannot sign in, and the sign-in page says so.
@@ -46,7 +44,6 @@ impl PortalConfig {
     #[must_use]
     pub fn loopback(public_origin: &str, content_origin: &str) -> Self {
         Self {
-            identity_url: None,
             people: None,
             professionals: None,
             public_origin: public_origin.to_owned(),

@@ -46,9 +46,8 @@ fn common(headers: &mut HeaderMap, config: &PortalConfig) {
 /// A form that leads to the identity provider needs it in `form-action`; documents come from the content origin.
 fn page_policy(config: &PortalConfig) -> String {
     let content = &config.content_origin;
-    let hand_over = config.identity_url.as_deref().map(|url| origin_of(url).to_owned());
     let providers = [&config.people, &config.professionals].into_iter().flatten();
-    let mut origins: Vec<String> = providers.flat_map(|one| one.origins()).chain(hand_over).collect();
+    let mut origins: Vec<String> = providers.flat_map(|one| one.origins()).collect();
     origins.dedup();
     let provider = origins.join(" ");
     format!(
@@ -58,31 +57,8 @@ fn page_policy(config: &PortalConfig) -> String {
     )
 }
 
-/// `scheme://host[:port]` of an address.
-fn origin_of(url: &str) -> &str {
-    let host = url.find("://").map_or(0, |at| at + 3);
-    let end = url.get(host..).and_then(|rest| rest.find('/')).map_or(url.len(), |at| host + at);
-    url.get(..end).unwrap_or(url)
-}
-
 fn set(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         headers.insert(name, value);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn origins_are_cut_out_of_addresses() {
-        for (url, origin) in [
-            ("https://id.example/demo/connexion", "https://id.example"),
-            ("http://localhost:8080", "http://localhost:8080"),
-            ("http://localhost:8080/", "http://localhost:8080"),
-        ] {
-            assert_eq!(origin_of(url), origin);
-        }
     }
 }

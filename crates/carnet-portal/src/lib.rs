@@ -7,10 +7,9 @@
 //! What may not: rules about who may see or do what, storage, sentences (they are messages of `carnet-pages`).
 //!
 //! # Signing in
-//! The portal knows an identity provider by its base address only. It sends the browser to
-//! `{identity_url}/authorize?state=…&return=…&kind=personne|professionnel`; the provider sends it back to `return` with
-//! `code` and the same `state` in the query (without a code when the person gave up). `code` is a ticket of kind
-//! [`carnet_service::TokenKind::Code`] whose payload is [`SignedIn::to_payload`]; it is redeemed once.
+//! People sign in with a passkey, a password and a code, or at an identity provider; professionals at theirs
+//! ([`PortalConfig::people`], [`PortalConfig::professionals`]). What proves them is checked by `carnet-service`; here are
+//! the doors, and the cookies of session, step and device.
 
 mod access;
 mod account;
@@ -25,6 +24,7 @@ mod guard;
 mod headers;
 mod kept;
 mod log;
+mod operator;
 mod person;
 mod portal;
 mod professional;
@@ -43,4 +43,3 @@ pub use config::{Cookies, PortalConfig};
 pub use portal::Portal;
 pub use routes::{content_router, portal_router, portal_router_with, routes};
 pub use surroundings::{Surroundings, TrustedForm};
-pub use ticket::SignedIn;

@@ -39,7 +39,7 @@ const fn form(path: &'static str, actors: &'static [Actor]) -> Route {
 fn doors() -> Vec<Door> {
     let accounts = [crate::account::doors(), crate::account::unguarded()];
     let pages = [person(), person_documents(), professional(), professional_documents()];
-    let people = [crate::family::doors::doors(), crate::access::doors::doors()];
+    let people = [crate::family::doors::doors(), crate::access::doors::doors(), crate::operator::doors::doors()];
     let all = [everybody(), crate::log::doors()].into_iter().chain(people).chain(accounts).chain(pages);
     all.flatten().collect()
 }
@@ -161,11 +161,6 @@ fn professional_documents() -> Vec<Door> {
             handler: || post(pro_document::delete),
         },
     ]
-}
-
-/// Whether a door is for programs: their requests come from no page.
-fn is_unguarded(route: &Route) -> bool {
-    crate::account::unguarded().iter().any(|door| door.route == *route)
 }
 
 /// Every route of the pages, on both listeners.

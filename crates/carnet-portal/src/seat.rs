@@ -9,11 +9,12 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use carnet_model::account::AccountRole;
 use carnet_model::caller::ActorKind;
-use carnet_model::family::Scope;
+use carnet_model::family::{MandateAction, MandateKind, Scope};
 use carnet_model::{Caller, PublicId};
 use carnet_pages::account::StepUpPurpose;
-use carnet_pages::layout::{Nav, NavItem};
+use carnet_pages::layout::{Nav, NavItem, RecordSwitch};
 use carnet_pages::{Lang, Layout};
+use carnet_service::families::Effect;
 use carnet_service::{Service, Session, SessionKind, Subject};
 
 use crate::cookies::Cookie;
@@ -142,7 +143,35 @@ impl Person {
     pub(crate) async fn layout(&self, current: Option<NavItem>) -> Result<Layout, Failure> {
         let unread = self.service().unread(&self.caller, self.subject).await?;
         let nav = Nav { current, new_documents: 0, unread_notifications: count(unread) };
-        Ok(Layout { nav: Some(nav), ..self.seat.layout() })
+        let switches = self.switches().await?;
+        Ok(Layout { nav: Some(nav), switches, ..self.seat.layout() })
+    }
+}
+
+impl Person {
+    /// The records that the menu offers: those of people for whom one acts now, and one's own while one is elsewhere.
+    async fn switches(&self) -> Result<Vec<RecordSwitch>, Failure> {
+        let here = match self.subject {
+            Subject::Id(id) => Some(id),
+            Subject::Ins(_) => None,
+        };
+        let own = here.map(|_| RecordSwitch {
+            record: String::new(),
+            name: self.caller.name.to_string(),
+            own: true,
+        });
+        let people = self.service().people_of(&self.caller).await?;
+        let others = people
+            .into_iter()
+            .filter(|one| one.effect == Effect::Now && Some(one.record) != here)
+            .map(|one| RecordSwitch { record: one.record.to_string(), name: one.name, own: false });
+        Ok(own.into_iter().chain(others).collect())
+    }
+
+    /// Whether they may do this with the documents of the open record.
+    pub(crate) fn may(&self, action: MandateAction) -> bool {
+        let scope = Scope { kind: MandateKind::Documents, action };
+        self.quality != ActorKind::Caregiver || self.scopes.contains(&scope)
     }
 }
 

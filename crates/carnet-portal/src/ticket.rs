@@ -2,53 +2,7 @@
 
 use carnet_model::event::{decode, encode};
 use carnet_model::{Caller, PublicId, Timestamp};
-use carnet_service::SessionKind;
 use minicbor::{Decode, Encode};
-
-/// Who an identity provider proved: the payload of a [`carnet_service::TokenKind::Code`] ticket, which the provider
-/// issues and the portal redeems at `/connexion/retour`.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-#[cbor(map)]
-pub struct SignedIn {
-    /// As what they sign in.
-    #[n(0)]
-    pub kind: SessionKind,
-    /// Who they are.
-    #[n(1)]
-    pub caller: Caller,
-}
-
-impl SignedIn {
-    /// The payload of the ticket.
-    #[must_use]
-    pub fn to_payload(&self) -> Vec<u8> {
-        encode(self)
-    }
-
-    /// Reads the payload of a ticket.
-    #[must_use]
-    pub fn from_payload(payload: &[u8]) -> Option<Self> {
-        decode(payload).ok()
-    }
-}
-
-/// A sign-in under way: sealed as the `state` that travels through the provider.
-#[derive(Clone, Debug, Encode, Decode)]
-#[cbor(map)]
-pub(crate) struct SigningIn {
-    /// The browser that asked: its cookie from before the session.
-    #[n(0)]
-    pub(crate) browser: String,
-    /// As what.
-    #[n(1)]
-    pub(crate) kind: SessionKind,
-    /// Path to come back to.
-    #[n(2)]
-    pub(crate) back: String,
-    /// When it began.
-    #[n(3)]
-    pub(crate) at: Timestamp,
-}
 
 /// What a session keeps outside its cookie, as a ticket that only that session can use.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
@@ -175,9 +129,6 @@ mod tests {
 
     #[test]
     fn payloads_come_back() {
-        let signed_in = SignedIn { kind: SessionKind::Person, caller: Caller::system() };
-        assert_eq!(SignedIn::from_payload(&signed_in.to_payload()), Some(signed_in));
-        assert_eq!(SignedIn::from_payload(b"rubbish"), None);
         let words = Memo::Words { owner: "me".to_owned(), words: "prise de sang".to_owned() };
         assert_eq!(decode::<Memo>(&encode(&words)).ok(), Some(words));
     }

@@ -2,14 +2,17 @@
 
 use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::{HeaderMap, Method, Uri};
+use carnet_model::caller::ActorKind;
+use carnet_model::family::{MandateAction, MandateKind, Scope};
 use carnet_pages::family::PeopleEvent;
-use carnet_pages::layout::{Flash, FlashEvent, Hat, SessionWarning, User};
+use carnet_pages::layout::{ActingFor, Flash, FlashEvent, Hat, RecordDoor, SessionWarning, User};
 use carnet_pages::{Lang, Layout};
-use carnet_service::account::{Device, DeviceMark};
+use carnet_service::account::{Acting, Device, DeviceMark};
 use carnet_service::{Service, ServiceError, Session, SessionKind};
 
 use crate::cookies::Cookie;
 use crate::portal::Portal;
+use crate::seat::first_name;
 
 /// Seconds before the end of an idle session at which the page warns.
 const WARN: u32 = 120;
@@ -151,6 +154,7 @@ impl Visitor {
             flash: self.flash.clone().map(|event| Flash { event }),
             setting: config.setting,
             conformity: config.conformity,
+            acting_for: session.and_then(|session| session.acting.as_ref()).map(acting_for),
             draft_key: session.and_then(|session| portal.service().draft_key(session)),
             ..Layout::default()
         }
@@ -165,6 +169,27 @@ fn device(portal: &Portal, headers: &HeaderMap) -> Device {
         mark: mark.and_then(|value| DeviceMark::parse(&value)),
         words: Device::words(agent),
         network: String::new(),
+    }
+}
+
+/// The holder of the record that a session turned to, and what is closed to a caregiver there.
+fn acting_for(acting: &Acting) -> ActingFor {
+    let may = |action| acting.scopes.contains(&Scope { kind: MandateKind::Documents, action });
+    let mut closed = Vec::new();
+    if acting.quality == ActorKind::Caregiver {
+        let doors = [
+            (RecordDoor::Look, MandateAction::Read),
+            (RecordDoor::Add, MandateAction::Write),
+            (RecordDoor::Arrange, MandateAction::Manage),
+        ];
+        closed.extend(doors.into_iter().filter(|(_, action)| !may(*action)).map(|(door, _)| door));
+        closed.push(RecordDoor::Decide);
+    }
+    ActingFor {
+        first_name: first_name(&acting.name),
+        name: acting.name.to_string(),
+        own_record: Some(String::new()),
+        closed,
     }
 }
 

@@ -77,8 +77,6 @@ impl Access<'_> {
         now: Timestamp,
         documents: Vec<ObjectNo>,
     ) -> Trace {
-        // Nobody to this record, a signed-in person still is somebody: the journal names them as they came.
-        let kind = if kind == ActorKind::Anonymous { caller.kind } else { kind };
         Trace {
             at: now,
             caller: Caller { kind, ..caller.clone() },

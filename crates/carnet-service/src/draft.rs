@@ -126,8 +126,8 @@ pub struct Deposited {
     pub repeat: Repeat,
     /// What was accepted with a warning.
     pub warnings: Vec<crate::fault::Warning>,
-    /// Hash of the last entry written: the receipt. Absent for a repeat.
-    pub receipt: Option<[u8; 32]>,
+    /// The receipt of its line of the journal. Absent for a repeat.
+    pub receipt: Option<crate::items::SignedReceipt>,
     /// When the lot was taken.
     pub at: carnet_model::Timestamp,
 }

@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::sync::Arc;
 
 use carnet_model::document::UniqueId;
-use carnet_model::event::Transaction;
+use carnet_model::event::{Outcome, Transaction};
 use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, ObjectNo, PublicId, RecordNo};
+use carnet_record::audience::{self, Access};
 use carnet_record::policy::case::DocumentAction;
 use carnet_record::record::Record;
 use carnet_record::refusal::{AppearsAs, Refusal};
@@ -95,9 +96,12 @@ impl Service {
 
     /// The metadata of one document, by the id of any of its versions.
     pub async fn document(&self, caller: &Caller, id: PublicId) -> Result<Item, ServiceError> {
-        let (number, record, object) = self.opened(id, &[EntryKind::Document]).await?;
+        let (number, record, object) = self.opened(caller, id, &[EntryKind::Document]).await?;
         let view = self.view_of(caller, number, &record, Transaction::ReadEntry, &[object]).await?;
-        let shown = view.document(object).ok_or(ServiceError::Unknown)?;
+        let Some(shown) = view.document(object) else {
+            let refusal = carnet_record::gate::unknown();
+            return Err(self.refused(caller, number, &record, Transaction::ReadEntry, &[], refusal).await);
+        };
         self.trace_granted(
             number,
             &record,
@@ -114,32 +118,46 @@ impl Service {
         caller: &Caller,
         id: &UniqueId,
     ) -> Result<Vec<Item>, ServiceError> {
-        let Some(number) = self.record_of(TagKind::DocumentUniqueId, id.as_str())? else {
+        let number = self.record_of(TagKind::DocumentUniqueId, id.as_str())?;
+        let record = match number {
+            Some(number) => self.record(number).await?.map(|record| (number, record)),
+            None => None,
+        };
+        let Some((number, record)) = record else {
+            self.trace_nothing(caller).await?;
             return Ok(Vec::new());
         };
-        let Some(record) = self.record(number).await? else { return Ok(Vec::new()) };
         // A feeding-only client finds its own document by this way (TD3.1b) although it may not search.
         let gate = self.gate(&record, caller, self.now());
         let known = record.documents.iter().rev().find(|d| d.entry.unique_id == *id);
         let shown = known.and_then(|document| carnet_record::view::own_or_listed(&gate, document));
-        let Some(shown) = shown else { return Ok(Vec::new()) };
-        let access = carnet_record::audience::Access {
+        let Some(shown) = shown else {
+            let refusal = carnet_record::gate::unknown();
+            return match self.refused(caller, number, &record, Transaction::ReadEntry, &[], refusal).await {
+                ServiceError::Refused(_) => Ok(Vec::new()),
+                error => Err(error),
+            };
+        };
+        let access = Access {
             transaction: Transaction::ReadEntry,
             documents: &[shown.document.number],
-            outcome: carnet_model::event::Outcome::Done,
+            outcome: Outcome::Done,
             change: None,
         };
-        let traces = carnet_record::audience::traces(&record, caller, self.now(), &access);
+        let traces = audience::traces(&record, caller, self.now(), &access);
         self.trace(number, &traces).await?;
         Ok(vec![Item { record: number, ins: current(&record)?, shown }])
     }
 
     /// One lot.
     pub async fn lot(&self, caller: &Caller, id: PublicId) -> Result<LotItem, ServiceError> {
-        let (number, record, object) = self.opened(id, &[EntryKind::Lot]).await?;
+        let (number, record, object) = self.opened(caller, id, &[EntryKind::Lot]).await?;
         let documents = record.lot(object).map_or(&[][..], |lot| &lot.documents);
         let view = self.view_of(caller, number, &record, Transaction::SearchLots, documents).await?;
-        let lot = view.lot(object).ok_or(ServiceError::Unknown)?;
+        let Some(lot) = view.lot(object) else {
+            let refusal = carnet_record::gate::unknown();
+            return Err(self.refused(caller, number, &record, Transaction::SearchLots, &[], refusal).await);
+        };
         self.trace_granted(number, &record, caller, &view.traces(Transaction::SearchLots, &lot.documents))
             .await?;
         Ok(LotItem { record: number, ins: current(&record)?, lot })
@@ -164,15 +182,29 @@ impl Service {
     /// The record and object that a public id of one of these kinds names.
     pub(crate) async fn opened(
         &self,
+        caller: &Caller,
         id: PublicId,
         kinds: &[EntryKind],
     ) -> Result<(RecordNo, Arc<Record>, ObjectNo), ServiceError> {
-        let (number, kind, object) = self.open_id(id).ok_or(ServiceError::Unknown)?;
-        if !kinds.contains(&kind) {
-            return Err(ServiceError::Unknown);
+        if let Some((number, kind, object)) = self.open_id(id)
+            && kinds.contains(&kind)
+            && let Some(record) = self.record(number).await?
+        {
+            return Ok((number, record, object));
         }
-        let record = self.record(number).await?.ok_or(ServiceError::Unknown)?;
-        Ok((number, record, object))
+        self.trace_nothing(caller).await?;
+        Err(ServiceError::Unknown)
+    }
+
+    /// A question about what does not exist costs what a refused one costs, one durable trace, so that time does not
+    /// tell them apart (`design/security.md` 3.2 row 21). It stands in the system's own ledger.
+    pub(crate) async fn trace_nothing(&self, caller: &Caller) -> Result<(), ServiceError> {
+        let number = self.system_ledger().await?;
+        let record = self.record(number).await?.ok_or(ServiceError::Busy)?;
+        let outcome = Outcome::Refused("unknown".into());
+        let access = Access { transaction: Transaction::Status, documents: &[], outcome, change: None };
+        self.trace(number, &audience::traces(&record, caller, self.now(), &access)).await?;
+        Ok(())
     }
 
     /// The view of a record, or the traced refusal.

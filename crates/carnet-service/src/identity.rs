@@ -18,8 +18,6 @@ pub enum TokenKind {
     Access = 1,
     /// A web session.
     Session = 2,
-    /// A one-time code between an identity provider and the portal.
-    Code = 3,
     /// A one-time address of a document's bytes on the content origin.
     Content = 4,
     /// Search words of a page, so that they stand in no address.

@@ -107,7 +107,7 @@ impl Service {
         for (place, document) in draft.documents.into_iter().enumerate() {
             desk.document = Some(place);
             let content = ContentNo(u64::from_be_bytes(self.random::<8>()) >> 1);
-            let replaces = document.replaces.as_ref().map(|r| self.replaced(record, r)).transpose()?;
+            let replaces = document.replaces.as_ref().map(|r| self.replaced(record, r));
             let visibility = document.visibility;
             let mut document = document;
             let received = document.received.take();
@@ -140,8 +140,9 @@ impl Service {
         }
     }
 
-    /// The document that a client names as replaced; an unknown one is refused by the decider in its own words.
-    fn replaced(&self, record: &Record, named: &Replaced) -> Result<ObjectNo, ServiceError> {
+    /// The document that a client names as replaced; for an unknown one a number that no document has, so that the
+    /// decider refuses it in its own turn and words.
+    fn replaced(&self, record: &Record, named: &Replaced) -> ObjectNo {
         let found = match named {
             Replaced::Id(id) => match self.open_id(*id) {
                 Some((number, EntryKind::Document, object)) if self.leads_to(record, number) => Some(object),
@@ -151,7 +152,7 @@ impl Service {
                 record.documents.iter().rev().find(|d| d.entry.unique_id == *id).map(|d| d.number)
             }
         };
-        found.ok_or(ServiceError::Refused(Refusal::open(Refused::ReplacesUnknown)))
+        found.unwrap_or(ObjectNo(u64::MAX))
     }
 
     fn leads_to(&self, record: &Record, number: RecordNo) -> bool {
@@ -183,7 +184,7 @@ impl Service {
         at: Timestamp,
     ) -> Deposited {
         let lot = made.first().copied().unwrap_or_default();
-        let receipt = receipt.entries.last().map(|written| written.hash);
+        let receipt = self.promise(receipt);
         Deposited {
             lot: self.public_id(number, EntryKind::Lot, lot),
             documents: self.deposited(number, record, made.get(1..).unwrap_or_default()),

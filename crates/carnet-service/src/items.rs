@@ -46,6 +46,16 @@ pub struct LotItem {
     pub lot: ShownLot,
 }
 
+/// A promise, signed by the key of the log: this entry of the ledger is in the log within a minute. `carnet
+/// verify-journal --receipt` holds it against a proof of the journal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SignedReceipt {
+    /// Hash of the entry that holds the line of the journal.
+    pub hash: [u8; 32],
+    /// The signed note: several lines, the last one a signature.
+    pub note: String,
+}
+
 /// The bytes of a document, released after their trace was durable.
 #[derive(Clone, Debug)]
 pub struct Content {
@@ -53,6 +63,8 @@ pub struct Content {
     pub item: Item,
     /// Its bytes.
     pub bytes: Bytes,
+    /// The receipt of this disclosure; absent while its trace waits in the spool.
+    pub receipt: Option<SignedReceipt>,
 }
 
 /// The status of a record, for TD0.2.

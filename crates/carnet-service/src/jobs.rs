@@ -107,6 +107,11 @@ impl Service {
             if let Err(error) = self.raise_alarms().await {
                 tracing::warn!(%error, "alarms");
             }
+            if round % SWEEP == SWEEP / 2
+                && let Err(error) = self.resume_acts().await
+            {
+                tracing::warn!(%error, "approved acts");
+            }
             if round % KEEP == KEEP - 1
                 && let Err(error) = self.keep_budgets().await
             {

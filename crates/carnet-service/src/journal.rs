@@ -82,9 +82,30 @@ impl Service {
         Ok(shown)
     }
 
+    /// Every line that the caller may read, newest first, for what was traced already.
+    pub(crate) async fn every_line(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+    ) -> Result<Vec<JournalLine>, ServiceError> {
+        let gate = self.gate(record, caller, self.now());
+        let (all, kind) = (gate.on_record(RecordAction::Export).is_ok(), gate.kind());
+        let query = JournalQuery { count: usize::MAX, ..JournalQuery::default() };
+        let mut lines = Vec::new();
+        for chain in [Chain::TraceOpen, Chain::TraceWithheld, Chain::TraceSecret] {
+            self.collect(number, chain, &query, |trace| all || trace.caller.id == caller.id, &mut lines).await?;
+        }
+        let (ins, view) = (current(record)?, View::open(gate).ok());
+        let shown = lines.into_iter().filter_map(|line| line.shown(number, ins, view.as_ref(), kind, caller));
+        let mut shown: Vec<JournalLine> = shown.collect();
+        shown.sort_by_key(|line| std::cmp::Reverse((line.trace.at, line.place.1)));
+        Ok(shown)
+    }
+
     /// One line of a journal; reading it is an access like reading all.
     pub async fn access(&self, caller: &Caller, id: PublicId) -> Result<JournalLine, ServiceError> {
-        let (number, record, access) = self.opened(id, &[EntryKind::Access]).await?;
+        let (number, record, access) = self.opened(caller, id, &[EntryKind::Access]).await?;
         let gate = self.gate(&record, caller, self.now());
         if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
             return Err(self.refused(caller, number, &record, Transaction::ReadJournal, &[], refusal).await);
@@ -131,6 +152,7 @@ impl Service {
     ) -> Result<(), ServiceError> {
         let (mut before, mut read, start) = (None, 0, lines.len());
         // A document's own lines may be rare among the others: the bound on what is read is the only one then.
+        let most = if query.count == usize::MAX { usize::MAX } else { MOST };
         let enough = if query.document.is_some() { usize::MAX } else { query.count };
         loop {
             let store = self.inner.store.clone();
@@ -143,7 +165,7 @@ impl Service {
                 take(&entry, chain, query, &may, lines)?;
             }
             before = last;
-            if !full || read >= MOST || lines.len() - start >= enough {
+            if !full || read >= most || lines.len() - start >= enough {
                 return Ok(());
             }
         }

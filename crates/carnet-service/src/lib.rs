@@ -13,6 +13,7 @@ pub mod clock;
 pub mod config;
 mod cursor;
 pub mod draft;
+pub mod export;
 pub mod fault;
 pub mod families;
 mod finding;

@@ -63,6 +63,9 @@ pub enum Notice {
     /// The reader is invited to be a caregiver; the detail is the invitation's token.
     #[n(13)]
     Invitation,
+    /// Somebody who acts for the reader made a complete export of their record.
+    #[n(14)]
+    Exported,
     /// The one-time code to get back in: the detail.
     #[n(20)]
     SignInCode,

@@ -7,6 +7,7 @@ use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, PublicId, RecordNo};
 use carnet_record::command::Command;
 use carnet_record::view::{ReadPermit, Shown, View};
+use carnet_store::Receipt;
 
 use crate::fault::ServiceError;
 use crate::finding::current;
@@ -22,7 +23,7 @@ impl Service {
     /// TD3.2, ITI-68: the bytes of a document, by the id of the document, of one of its versions or of its bytes. No
     /// byte is given before its trace is durable.
     pub async fn read(&self, caller: &Caller, id: PublicId) -> Result<Content, ServiceError> {
-        let (number, record, object) = self.opened(id, &[EntryKind::Document, EntryKind::Content]).await?;
+        let (number, record, object) = self.opened(caller, id, &[EntryKind::Document, EntryKind::Content]).await?;
         let view = self.view_of(caller, number, &record, Transaction::Read, &[object]).await?;
         let permit = match view.read(object) {
             Ok(permit) => permit,
@@ -31,16 +32,16 @@ impl Service {
             }
         };
         // The trace goes first, so that it is being written while the bytes are read.
-        let ((), bytes) = tokio::try_join!(
+        let (receipt, bytes) = tokio::try_join!(
             self.trace_read(caller, number, &view, permit.shown()),
             self.bytes(number, &permit),
         )?;
         let item = Item { record: number, ins: current(&record)?, shown: permit.shown().clone() };
-        Ok(Content { item, bytes })
+        Ok(Content { item, bytes, receipt: self.promise(&receipt) })
     }
 
     /// The bytes that a permit opens.
-    async fn bytes(&self, number: RecordNo, permit: &ReadPermit) -> Result<Bytes, ServiceError> {
+    pub(crate) async fn bytes(&self, number: RecordNo, permit: &ReadPermit) -> Result<Bytes, ServiceError> {
         let content = permit.content();
         if permit.shown().document.entry.size <= INLINE_BYTES {
             return Ok(Bytes::from(self.inner.store.content(number, content)?));
@@ -58,21 +59,20 @@ impl Service {
         number: RecordNo,
         view: &View<'_>,
         shown: &Shown,
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Receipt, ServiceError> {
         let document = &shown.document;
         if view.gate().kind() == ActorKind::Holder && document.seen_at.is_none() {
-            self.act(caller, number, Command::NoteSeen(vec![document.number]), Baggage::default()).await?;
-        } else {
-            let traces = view.traces(Transaction::Read, &[document.number]);
-            self.trace_granted(number, view.gate().record(), caller, &traces).await?;
+            let seen = Command::NoteSeen(vec![document.number]);
+            return Ok(self.act(caller, number, seen, Baggage::default()).await?.receipt);
         }
-        Ok(())
+        let traces = view.traces(Transaction::Read, &[document.number]);
+        self.trace_granted(number, view.gate().record(), caller, &traces).await
     }
 
     /// TD3.3a–d: changes a document's visibility or state. Gives the document as it is afterwards, to the one who
     /// changed it.
     pub async fn change(&self, caller: &Caller, id: PublicId, change: Change) -> Result<Item, ServiceError> {
-        let (number, _, object) = self.opened(id, &[EntryKind::Document]).await?;
+        let (number, _, object) = self.opened(caller, id, &[EntryKind::Document]).await?;
         let command = Command::Change { document: object, change };
         let done = self.act(caller, number, command, Baggage::default()).await?;
         let document = done.record.document(object).ok_or(ServiceError::Unknown)?;

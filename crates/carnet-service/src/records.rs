@@ -16,6 +16,7 @@ use carnet_store::{Batch, CommitError, CounterAdd, Expect, OutboxItem, Receipt, 
 
 use crate::cache::Slot;
 use crate::fault::ServiceError;
+use crate::items::SignedReceipt;
 use crate::service::Service;
 
 /// How often a writer decides again after losing a turn to another process.
@@ -224,7 +225,7 @@ impl Service {
         record: &Record,
         caller: &Caller,
         traces: &[(Chain, Trace)],
-    ) -> Result<(), ServiceError> {
+    ) -> Result<Receipt, ServiceError> {
         if caller.kind == ActorKind::Professional && !record.watch.knows(&caller.id, caller.connection) {
             self.note_first_read(caller, number).await?;
         }
@@ -234,8 +235,14 @@ impl Service {
             batch.outbox.extend(Self::delivery(record, &[], Telling::Emergency, self.now()));
             batch.outbox.extend(Self::tell_attending(number, record, self.now()));
         }
-        self.inner.store.commit(batch).await?;
-        Ok(())
+        Ok(self.inner.store.commit(batch).await?)
+    }
+
+    /// The signed promise about the line of the journal that was just written; none while it waits in the spool.
+    pub(crate) fn promise(&self, receipt: &Receipt) -> Option<SignedReceipt> {
+        let written = receipt.traces.last()?;
+        let note = self.inner.store.sign_receipt(written, self.now()).to_string();
+        Some(SignedReceipt { hash: written.hash, note })
     }
 
     /// A professional reads the record for the first time: noted before the reading, and the person is told.
@@ -309,7 +316,7 @@ const fn changes_wake_up(stamped: &Stamped) -> bool {
     }
 }
 
-fn encode_traces(traces: &[(Chain, Trace)]) -> Vec<(Chain, Vec<u8>)> {
+pub(crate) fn encode_traces(traces: &[(Chain, Trace)]) -> Vec<(Chain, Vec<u8>)> {
     traces.iter().map(|(chain, trace)| (*chain, event::encode(trace))).collect()
 }
 

@@ -35,23 +35,33 @@ impl Service {
                 error => Err(error),
             };
         }
-        let authorisation = gate.authorisation();
         self.trace_done(caller, number, &record, Transaction::Status).await?;
+        self.status_item(caller, number, &record).map(Some)
+    }
+
+    /// The status of a record, for a caller who may know it.
+    pub(crate) fn status_item(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+    ) -> Result<StatusItem, ServiceError> {
+        let authorisation = self.gate(record, caller, self.now()).authorisation();
         let blocked = if record.blocked.contains_key(&caller.id) { Blocked::Yes } else { Blocked::No };
         let attending =
             record.attending.as_ref() == Some(&caller.id) || record.same_rights.contains(&caller.id);
         let shown =
             format!("{:?}{authorisation:?}{blocked:?}{attending}{:?}", record.status, record.ins.len());
-        Ok(Some(StatusItem {
+        Ok(StatusItem {
             record: number,
-            ins: current(&record)?,
+            ins: current(record)?,
             traits: record.traits.clone(),
             status: record.status.clone(),
             authorisation,
             blocked,
             attending: if attending { Attending::Yes } else { Attending::No },
             etag: *carnet_seal::sha256(shown.as_bytes()).first_chunk().unwrap_or(&[0; 8]),
-        }))
+        })
     }
 
     /// TD0.3: a professional sets their own authorisation after an explicit act.
@@ -104,9 +114,25 @@ impl Service {
     /// holder.
     pub async fn rights(&self, caller: &Caller, subject: Subject) -> Result<Vec<RightItem>, ServiceError> {
         let Some((number, record)) = self.sought(caller, subject).await? else { return Ok(Vec::new()) };
+        self.may_know_rights(caller, number, &record).await?;
         let found = self.rights_of(caller, number, &record)?;
         self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
         Ok(found)
+    }
+
+    /// Refuses, with a trace, whoever may not even ask for the status of the record.
+    async fn may_know_rights(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+    ) -> Result<(), ServiceError> {
+        match self.gate(record, caller, self.now()).on_record(RecordAction::Status) {
+            Ok(()) => Ok(()),
+            Err(refusal) => {
+                Err(self.refused(caller, number, record, Transaction::SearchConsents, &[], refusal).await)
+            }
+        }
     }
 
     /// The authorisations among them.
@@ -125,13 +151,22 @@ impl Service {
 
     /// One of them.
     pub async fn right(&self, caller: &Caller, id: PublicId) -> Result<RightItem, ServiceError> {
-        let (number, record, object) = self.opened(id, &[EntryKind::Consent]).await?;
+        let (number, record, object) = self.opened(caller, id, &[EntryKind::Consent]).await?;
+        self.may_know_rights(caller, number, &record).await?;
         let found = self.rights_of(caller, number, &record)?;
-        self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
-        found.into_iter().find(|item| item.number() == object).ok_or(ServiceError::Unknown)
+        match found.into_iter().find(|item| item.number() == object) {
+            Some(item) => {
+                self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
+                Ok(item)
+            }
+            None => {
+                let refusal = carnet_record::gate::unknown();
+                Err(self.refused(caller, number, &record, Transaction::SearchConsents, &[], refusal).await)
+            }
+        }
     }
 
-    fn rights_of(
+    pub(crate) fn rights_of(
         &self,
         caller: &Caller,
         number: RecordNo,

@@ -37,6 +37,7 @@ pub(crate) struct Inner {
     pub(crate) tokens: Tokens,
     pub(crate) accounts: Accounts,
     pub(crate) outbound: OnceLock<Arc<dyn Outbound>>,
+    pub(crate) resources: OnceLock<Arc<dyn crate::export::ResourceWriter>>,
     pub(crate) budgets: crate::budget::Budgets,
     pub(crate) cursors: MessageSealer,
     /// One permit for each KiB of plaintext in flight.
@@ -65,6 +66,7 @@ impl Service {
             tokens: Tokens::default(),
             accounts,
             outbound: OnceLock::new(),
+            resources: OnceLock::new(),
             budgets: crate::budget::Budgets::default(),
             cursors,
             in_flight,

@@ -108,6 +108,14 @@ impl Service {
         })
     }
 
+    /// Whether a subject is the record with this number.
+    pub fn is_record_of(&self, subject: Subject, record: RecordNo) -> Result<bool, ServiceError> {
+        Ok(match subject {
+            Subject::Ins(ins) => self.record_of_ins(&ins)? == Some(record),
+            Subject::Id(id) => self.open_id(id).is_some_and(|(number, kind, _)| number == record && kind == EntryKind::Record),
+        })
+    }
+
     /// The instant at which the holder came of age, while they have not said yet that they know what changed. Costs no
     /// trace: it goes with a page that is traced itself.
     pub async fn majority_unread(&self, caller: &Caller, subject: Subject) -> Result<Option<Timestamp>, ServiceError> {

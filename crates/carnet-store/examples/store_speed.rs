@@ -159,6 +159,7 @@ async fn measure(dir: &Path, span: Duration) -> Result<(), Failure> {
         })
         .await?
     };
+    checkpoint(&store).await?;
     println!(r#"{{"figure":"log after deposits","bytes":{:?}}}"#, sizes(dir).get(LOG_PATH));
     println!(r#"{{"figure":"peak memory after deposits","kib":{}}}"#, peak_rss_kib());
     traces(&store, &records, span).await?;
@@ -170,6 +171,20 @@ async fn measure(dir: &Path, span: Duration) -> Result<(), Failure> {
     let per = (after.values().sum::<u64>() - before) / deposits.max(1);
     println!(r#"{{"figure":"bytes per deposit, traces included","bytes":{per}}}"#);
     println!(r#"{{"figure":"files","bytes":{after:?}}}"#);
+    Ok(())
+}
+
+/// One checkpoint with everything that the deposits changed: up to two chains of each record.
+async fn checkpoint(store: &Store) -> Result<(), Failure> {
+    let from = Instant::now();
+    let size = store.checkpoint(carnet_model::time::Timestamp(0)).await?.size;
+    println!(r#"{{"figure":"checkpoint","leaves":{size},"ms":{}}}"#, from.elapsed().as_millis());
+    let written = carnet_store::Written { chain: Chain::StateOpen, seq: 1, hash: [0; 32] };
+    let (from, receipts) = (Instant::now(), 1000);
+    for at in 0..receipts {
+        std::hint::black_box(store.sign_receipt(&written, carnet_model::time::Timestamp(at)).to_string());
+    }
+    println!(r#"{{"figure":"receipts signed","us_each":{}}}"#, from.elapsed().as_micros() / 1000);
     Ok(())
 }
 

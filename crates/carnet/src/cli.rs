@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, config, demo, policy, population, routes, serve, verify, verify_journal};
+use crate::{bench, config, demo, operator, policy, population, routes, serve, verify, verify_journal};
 
 #[derive(Parser)]
 #[command(name = "carnet", version, about = "An open, sovereign digital health record.")]
@@ -42,6 +42,9 @@ enum Command {
     Verify(verify::Options),
     /// Check a proof of a journal: offline, without any key or database.
     VerifyJournal(verify_journal::Options),
+    /// Make and list the accounts of those who run the deployment.
+    #[command(subcommand)]
+    Operator(operator::Command),
     /// Open the records of a whole population from a file of the register.
     #[command(subcommand)]
     Population(population::Command),
@@ -59,6 +62,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Policy(options) => return policy::run(&options),
         Command::Verify(options) => return verify::run(&options),
         Command::VerifyJournal(options) => return verify_journal::run(&options),
+        Command::Operator(command) => operator::run(&command),
         Command::Population(command) => population::run(&command),
         Command::Bench(options) => return bench::run(&options),
     };

@@ -1,6 +1,7 @@
 //! The configuration file of `carnet serve`: TOML, unknown fields refused, unsafe settings refused at start.
 
 mod identity;
+mod journal;
 mod meaning;
 mod mtls;
 #[cfg(test)]
@@ -13,6 +14,7 @@ use carnet_service::config::{Limits, Profile, Rigour, ServiceConfig};
 use serde::Deserialize;
 
 pub(crate) use identity::{Identity, Proof, Provider};
+pub(crate) use journal::Journal;
 pub(crate) use mtls::Mtls;
 
 /// A deployment.
@@ -39,6 +41,9 @@ pub(crate) struct Config {
     /// Identity providers; absent: nobody signs in through one.
     #[serde(default)]
     pub(crate) identity: Identity,
+    /// The verifiable journal and the second place of traces.
+    #[serde(default)]
+    pub(crate) journal: Journal,
     /// How e-mail leaves.
     pub(crate) smtp: Option<Smtp>,
     /// The authorisation matrix, in the format of `data/access/matrix.json`.
@@ -189,6 +194,7 @@ impl Config {
             mtls.check().map_err(ConfigError::Unsafe)?;
         }
         self.identity.check(self.profile)?;
+        self.journal.check().map_err(ConfigError::Unsafe)?;
         if !self.listen.ops.ip().is_loopback() && self.profile == ProfileName::National {
             return refuse("listen.ops must be a loopback address".to_owned());
         }

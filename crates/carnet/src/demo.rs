@@ -96,7 +96,6 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     service.set_outbound(Arc::new(way_to(&origins.development)?));
     let subjects = Arc::new(clients.subjects(&service, &origins)?);
     let portal = carnet_portal::PortalConfig {
-        identity_url: Some(origins.development.clone()),
         people: Some(clients.provider(&origins, Realm::People)?),
         professionals: Some(clients.provider(&origins, Realm::Professionals)?),
         accessibility_check: crate::accessibility::last_check(),

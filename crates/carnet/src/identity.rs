@@ -14,15 +14,11 @@ use carnet_pages::demo::{
     AccountChooserPage, AccountInterest, AccountKind, ClockPage, DemoAccount, MailPage, MailRow, MailboxPage,
 };
 use carnet_pages::layout::{Layout, Setting};
-use carnet_portal::SignedIn;
-use carnet_service::{Service, SessionKind, TokenKind};
+use carnet_service::{Service, SessionKind};
 use serde::Deserialize;
 
 use crate::mailbox::{Mail, Mailbox};
-use crate::provider::{self, Provider};
-
-/// How long a code lives between provider and portal, in milliseconds.
-const CODE_LIFE: i64 = 60_000;
+use crate::provider::{self, Fields, Provider, Realm};
 
 /// An account that can be chosen.
 #[derive(Clone)]
@@ -54,8 +50,12 @@ pub(crate) struct Development {
 /// The router of the development listener.
 pub(crate) fn router(development: Development) -> Router {
     let realms = provider::router(Arc::clone(&development.provider));
-    Router::new()
-        .route("/authorize", get(choose))
+    let mut router = Router::new();
+    for realm in Realm::ALL {
+        let choose = async move |dev, query| authorize(realm, dev, query).await;
+        router = router.route(&Provider::authorization_path(realm), get(choose));
+    }
+    router
         .route("/demo/comptes", get(browse))
         .route("/demo/comptes/choisir", axum::routing::post(chosen))
         .route("/demo/courrier", get(mails))
@@ -87,32 +87,29 @@ async fn no_store(mut response: Response) -> Response {
     response
 }
 
-#[derive(Deserialize)]
-struct Authorize {
-    state: String,
-    #[serde(default)]
-    kind: Option<String>,
-}
-
-async fn choose(State(dev): State<Development>, Query(query): Query<Authorize>) -> Response {
-    page(&dev, query.state, query.kind.as_deref())
+/// The authorization endpoint of a realm: one chooses who one is.
+async fn authorize(realm: Realm, State(dev): State<Development>, Query(query): Query<Fields>) -> Response {
+    let kind = match realm {
+        Realm::Professionals => SessionKind::Professional,
+        Realm::People => SessionKind::Person,
+    };
+    match provider::begin(realm, &dev.provider, &query) {
+        Ok(name) => page(&dev, name, Some(kind)),
+        Err(answer) => *answer,
+    }
 }
 
 async fn browse(State(dev): State<Development>) -> Response {
     page(&dev, String::new(), None)
 }
 
-fn page(dev: &Development, state: String, kind: Option<&str>) -> Response {
-    let wanted = |account: &&Account| match kind {
-        Some("professionnel") => account.kind == SessionKind::Professional,
-        Some("personne") => account.kind == SessionKind::Person,
-        _ => true,
-    };
+fn page(dev: &Development, state: String, kind: Option<SessionKind>) -> Response {
+    let wanted = |account: &&Account| kind.is_none_or(|kind| account.kind == kind);
     let accounts = dev.accounts.iter().filter(wanted).map(|account| DemoAccount {
         account: account.login.clone(),
         kind: match account.kind {
             SessionKind::Person => AccountKind::Holder,
-            SessionKind::Professional => AccountKind::Professional,
+            SessionKind::Professional | SessionKind::Operator => AccountKind::Professional,
         },
         name: account.caller.name.to_string(),
         interests: vec![account.interest.clone()],
@@ -153,19 +150,8 @@ async fn chosen(State(dev): State<Development>, Form(form): Form<Chosen>) -> Res
     if form.state.is_empty() {
         return Redirect::to(&format!("{}/connexion", dev.portal)).into_response();
     }
-    if dev.provider.awaits(&form.state) {
-        let back = provider::chosen(&dev.provider, &form.state, account);
-        return back.unwrap_or_else(|| StatusCode::BAD_REQUEST.into_response());
-    }
-    let payload = SignedIn { kind: account.kind, caller: account.caller.clone() }.to_payload();
-    match dev.service.issue(TokenKind::Code, payload, CODE_LIFE).await {
-        Ok(code) => {
-            let state: String = url_encoded(&form.state);
-            Redirect::to(&format!("{}/connexion/retour?code={code}&state={state}", dev.portal))
-                .into_response()
-        }
-        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
-    }
+    let back = provider::chosen(&dev.provider, &form.state, account);
+    back.unwrap_or_else(|| StatusCode::BAD_REQUEST.into_response())
 }
 
 /// A text in percent form.

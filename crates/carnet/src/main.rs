@@ -14,6 +14,7 @@ mod log;
 mod mailbox;
 mod metrics;
 mod mtls;
+mod operator;
 mod ops;
 mod outbound;
 mod policy;

@@ -25,8 +25,8 @@ use serde_json::Value;
 use crate::identity::Account;
 use memory::Memory;
 
-pub(crate) use authorize::chosen;
-pub(crate) use client::{Credential, Registered};
+pub(crate) use authorize::{begin, chosen};
+pub(crate) use client::{Credential, Fields, Registered};
 pub(crate) use person::{citizen, professional};
 
 /// A realm: an issuer of its own, with its own kind of people.
@@ -100,6 +100,11 @@ impl Provider {
         Ok(Arc::new(Self { service, origin, accounts, key, jwk, clients, memory, out }))
     }
 
+    /// The path of a realm's authorization endpoint.
+    pub(crate) fn authorization_path(realm: Realm) -> String {
+        format!("/realms/{}/protocol/openid-connect/auth", realm.name())
+    }
+
     /// The issuer identifier of a realm.
     pub(crate) fn issuer(origin: &str, realm: Realm) -> String {
         format!("{origin}/realms/{}", realm.name())
@@ -125,11 +130,6 @@ impl Provider {
     fn signed(&self, typ: Option<&str>, claims: &Value) -> Option<String> {
         carnet_identity::jose::sign(&self.key, ALGORITHM, self.jwk.kid.as_deref(), typ, claims).ok()
     }
-
-    /// Whether a state of the chooser belongs to an authorization that waits here.
-    pub(crate) fn awaits(&self, state: &str) -> bool {
-        self.memory.lock().waits(state)
-    }
 }
 
 /// Both real providers sign with RSA.
@@ -142,7 +142,7 @@ fn random() -> String {
     base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
 }
 
-/// The routes of both realms. The chooser's page, to which an authorization leads, is the listener's.
+/// The routes of both realms but for the authorization endpoint, which shows the listener's own page.
 pub(crate) fn router(provider: Arc<Provider>) -> Router {
     let mut router = Router::new();
     for realm in Realm::ALL {
@@ -154,7 +154,6 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
                 get(async move |p| document::discovery(realm, p).await),
             )
             .route(&oidc("/certs"), get(document::keys))
-            .route(&oidc("/auth"), get(async move |p, q| authorize::begin(realm, p, q).await))
             .route(&oidc("/token"), post(async move |p, h, f| token::exchange(realm, p, h, f).await))
             .route(
                 &oidc("/token/introspect"),
@@ -169,6 +168,3 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
     }
     router.with_state(provider)
 }
-
-#[cfg(test)]
-mod tests;

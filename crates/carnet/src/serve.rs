@@ -51,6 +51,11 @@ async fn serve(config: &Config) -> Result<(), CliError> {
     if let Some(path) = &config.master_key {
         store_config.master_key_path.clone_from(path);
     }
+    let journal = &config.journal;
+    store_config.log.clone_from(&journal.log);
+    store_config.witnesses.clone_from(&journal.witnesses);
+    store_config.spool.clone_from(&journal.spool);
+    store_config.spool_bytes = u64::from(journal.spool_mib) << 20;
     let store = Store::open(store_config)?;
     let policy = policy::load(config.matrix.as_ref(), config.law.as_ref())?;
     let service = Service::new(store, policy, config.service(), entropy)?;

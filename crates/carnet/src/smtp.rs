@@ -1,5 +1,7 @@
 //! E-mail by SMTP. The texts are those of the message files; none names a content, an author or a place.
 
+mod account;
+
 use std::future::Future;
 use std::pin::Pin;
 use std::time::Duration;
@@ -18,7 +20,8 @@ use crate::config::{Smtp, SmtpTls};
 pub(crate) struct SmtpMailer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    link: String,
+    /// Public address of the pages.
+    portal: String,
 }
 
 impl SmtpMailer {
@@ -33,7 +36,7 @@ impl SmtpMailer {
             SmtpTls::None => AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(&settings.host),
         };
         let transport = builder.port(settings.port).timeout(Some(Duration::from_secs(20))).build();
-        Ok(Self { transport, from, link: format!("{portal}{}", carnet_pages::paths::NOTIFICATIONS) })
+        Ok(Self { transport, from, portal: portal.to_owned() })
     }
 
     fn message(&self, delivery: &Delivery) -> Result<Message, MailError> {
@@ -42,7 +45,12 @@ impl SmtpMailer {
             Language::French => Lang::French,
             Language::English => Lang::English,
         };
-        let mail = kind(delivery).write(lang, &self.link);
+        let mail = match account::letter(delivery) {
+            Some((letter, path)) => letter.write(lang, &format!("{}{path}", self.portal)),
+            None => {
+                kind(delivery).write(lang, &format!("{}{}", self.portal, carnet_pages::paths::NOTIFICATIONS))
+            }
+        };
         let to: Mailbox = delivery.to.parse().map_err(|error| permanent(&error))?;
         Message::builder()
             .from(self.from.clone())

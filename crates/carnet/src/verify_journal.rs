@@ -117,3 +117,69 @@ fn summary(report: &Report) -> Value {
         "faults": report.faults.len(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use carnet_model::ids::Chain;
+    use carnet_model::time::Timestamp;
+    use carnet_seal::SystemEntropy;
+    use carnet_store::proof::{Reveal, Shown};
+    use carnet_store::{Batch, Expect, Store, StoreConfig};
+
+    use super::*;
+
+    /// A folder with a store's proof, an earlier one, a checkpoint, a receipt and the key, as files.
+    async fn files() -> (PathBuf, Options) {
+        let dir = std::env::temp_dir().join(format!("carnet-verify-journal-{}", std::process::id()));
+        let store = Store::open(StoreConfig::in_dir(dir.join("data"), Arc::new(SystemEntropy))).unwrap();
+        let record = store.new_record().await.unwrap();
+        let mut batch = Batch::new(record, Expect::New);
+        batch.entries = vec![(Chain::StateOpen, b"opened".to_vec())];
+        batch.traces = vec![(Chain::TraceOpen, "Dr Né a lu".into())];
+        let written = store.commit(batch).await.unwrap().traces[0];
+        let shown = [Shown { chain: Chain::TraceOpen, reveal: Reveal::Opened }];
+        let seen = store.checkpoint(Timestamp(1000)).await.unwrap().size;
+        let write = |name: &str, text: String| {
+            std::fs::write(dir.join(name), text).unwrap();
+            dir.join(name)
+        };
+        let checkpoint = write("old", store.latest_checkpoint().unwrap().to_string());
+        let earlier = write("earlier", store.prove(record, &shown, &[], Timestamp(0)).unwrap().to_json());
+        let receipt = vec![write("receipt", store.sign_receipt(&written, Timestamp(0)).to_string())];
+        let mut batch = Batch::new(record, Expect::Nothing);
+        batch.traces = vec![(Chain::TraceOpen, vec![0, 159])];
+        store.commit(batch).await.unwrap();
+        store.checkpoint(Timestamp(2000)).await.unwrap();
+        let file = write("proof", store.prove(record, &shown, &[seen], Timestamp(0)).unwrap().to_json());
+        let key = Some(store.log_status().key);
+        let options =
+            Options { file, checkpoint: Some(checkpoint), key, receipt, earlier: Some(earlier), show: true };
+        (dir, options)
+    }
+
+    #[tokio::test]
+    async fn files_are_read_and_named_when_they_cannot_be() {
+        let (dir, mut options) = files().await;
+        let report = checked(&options).unwrap();
+        assert_eq!(report.faults, []);
+        assert_eq!(summary(&report)["entries"], 2);
+        assert_eq!(
+            shown(&report.shown[0]),
+            json!({ "chain": "trace.open", "seq": 1, "items": ["Dr Né a lu"] })
+        );
+        assert_eq!(shown(&report.shown[1])["items"], json!([{ "base64": "AJ8=" }]));
+        let changed = std::fs::read_to_string(&options.file).unwrap().replacen("\"seq\": 2", "\"seq\": 3", 1);
+        std::fs::write(&options.file, changed).unwrap();
+        let report = checked(&options).unwrap();
+        let first = fault(&report.faults[0]);
+        assert_eq!((&first["chain"], &first["seq"]), (&json!("trace.open"), &json!(3)));
+        options.key = Some("no key".to_owned());
+        assert!(checked(&options).err().is_some_and(|error| error.to_string().contains("key")));
+        options.key = None;
+        options.checkpoint = Some(dir.join("proof"));
+        assert!(checked(&options).err().is_some_and(|error| error.to_string().contains("proof")));
+        std::fs::remove_dir_all(dir).unwrap();
+    }
+}

@@ -2,12 +2,12 @@
 
 use axum::body::Body;
 use axum::response::Response;
-use carnet_model::EntryKind;
 use carnet_service::items::JournalLine;
 
 use super::listing::{Answered, Question, is_absent};
 use super::plain;
 use crate::call::Call;
+use crate::collection::audit_ids;
 use crate::json::{Object, write_object};
 use crate::outcome::Problem;
 use crate::render::{AuditIds, entry, write_audit};
@@ -17,12 +17,7 @@ const KIND: &str = "AuditEvent";
 
 impl Call {
     fn audit_ids(&self, line: &JournalLine) -> AuditIds {
-        let document = |item: &carnet_service::Item| self.document_id(item.record, item.shown.document.number);
-        AuditIds {
-            access: self.service().public_id(line.record, EntryKind::Access, line.access),
-            patient: self.patient_id(line.record),
-            documents: line.documents.iter().map(document).collect(),
-        }
+        audit_ids(self.service(), line)
     }
 
     fn write_audit(&self, o: &mut Object<'_>, line: &JournalLine) {

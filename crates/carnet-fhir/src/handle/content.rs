@@ -20,13 +20,17 @@ pub(super) async fn binary(call: &Call) -> Result<Response, Problem> {
     let content = call.service().read(&call.caller, id).await.map_err(plain)?;
     let stored = &content.item.shown.document.entry.mime;
     let form = call.form(stored)?;
-    if call.has(TAG) {
-        return Ok(respond::tagged(respond::empty(StatusCode::NOT_MODIFIED), TAG));
-    }
-    Ok(match form {
+    let response = match form {
+        _ if call.has(TAG) => unchanged(),
         Form::Raw => raw(&content),
         Form::Resource => resource(call, id, &content),
-    })
+    };
+    Ok(respond::receipted(response, content.receipt.as_ref()))
+}
+
+/// Even bytes that are not sent again were asked for: the journal has its line.
+fn unchanged() -> Response {
+    respond::tagged(respond::empty(StatusCode::NOT_MODIFIED), TAG)
 }
 
 /// The bytes as they are; the answer holds the service's own bytes, not a copy.
@@ -65,8 +69,6 @@ pub(super) async fn bundle(call: &Call) -> Result<Response, Problem> {
         return Err(Problem::unknown());
     }
     call.accepts_resource()?;
-    if call.has(TAG) {
-        return Ok(respond::tagged(respond::empty(StatusCode::NOT_MODIFIED), TAG));
-    }
-    Ok(raw(&content))
+    let response = if call.has(TAG) { unchanged() } else { raw(&content) };
+    Ok(respond::receipted(response, content.receipt.as_ref()))
 }

@@ -189,6 +189,7 @@ fn document_json(
         patient: None,
         ins,
         content: document.content,
+        file: None,
         replaces: document.replaces,
         entry: &document.entry,
         visibility: document.visibility,

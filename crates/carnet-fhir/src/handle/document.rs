@@ -3,14 +3,14 @@
 use axum::body::Body;
 use axum::http::StatusCode;
 use axum::response::Response;
-use carnet_model::EntryKind;
 use carnet_service::{Item, Subject};
 
 use super::listing::{Answered, Question, known, total};
 use super::plain;
 use crate::call::Call;
+use crate::collection::face;
 use crate::outcome::Problem;
-use crate::render::{Face, Rendered, entry, write_patient};
+use crate::render::{Rendered, entry, write_patient};
 use crate::respond;
 use crate::search::{Include, Whose, documents};
 
@@ -19,24 +19,7 @@ const KIND: &str = "DocumentReference";
 impl Call {
     /// A document in its final bytes.
     pub(super) fn rendered(&self, item: &Item) -> Rendered {
-        self.app.documents.rendered(&self.base, item, |item| self.face(item))
-    }
-
-    fn face<'a>(&self, item: &'a Item) -> Face<'a> {
-        let document = &*item.shown.document;
-        Face {
-            id: self.document_id(item.record, document.number),
-            versions: document.versions.iter().map(|v| self.document_id(item.record, v.number)).collect(),
-            version: document.version_count(),
-            updated: document.current().map_or(document.filed_at, |version| version.at),
-            patient: Some(self.patient_id(item.record)),
-            ins: item.ins,
-            content: self.service().public_id(item.record, EntryKind::Content, document.number),
-            replaces: item.shown.replaces.map(|number| self.document_id(item.record, number)),
-            entry: &document.entry,
-            visibility: document.visibility,
-            state: item.shown.state,
-        }
+        self.app.documents.rendered(&self.base, item, |item| face(self.service(), item))
     }
 
     /// The answer that is a document.

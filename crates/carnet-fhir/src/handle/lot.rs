@@ -8,9 +8,10 @@ use carnet_service::LotItem;
 use super::listing::{Answered, Question, known, total};
 use super::plain;
 use crate::call::Call;
+use crate::collection::lot_face;
 use crate::json::{Object, write_object};
 use crate::outcome::Problem;
-use crate::render::{LotFace, entry, write_lot};
+use crate::render::{entry, write_lot};
 use crate::search::{Whose, lots};
 
 const KIND: &str = "List";
@@ -21,21 +22,7 @@ impl Call {
     }
 
     fn write_lot(&self, o: &mut Object<'_>, item: &LotItem) {
-        let lot = &*item.lot.lot;
-        let face = LotFace {
-            id: self.lot_id(item),
-            patient: self.patient_id(item.record),
-            ins: item.ins,
-            entry: lot.entry.as_ref(),
-            by: &lot.by,
-            at: lot.at,
-            documents: item
-                .lot
-                .documents
-                .iter()
-                .map(|number| self.document_id(item.record, *number))
-                .collect(),
-        };
+        let face = lot_face(self.service(), item);
         write_lot(o, &face);
     }
 }

@@ -28,6 +28,8 @@ pub(crate) struct Face<'a> {
     pub(crate) ins: Ins,
     /// Id of the bytes.
     pub(crate) content: PublicId,
+    /// Where its bytes are, in place of the address of the interface.
+    pub(crate) file: Option<String>,
     /// The document that it replaces.
     pub(crate) replaces: Option<PublicId>,
     /// Metadata.
@@ -44,6 +46,9 @@ pub(crate) const FHIR_JSON: &str = "application/fhir+json";
 impl Face<'_> {
     /// Where the bytes are read.
     fn content_url(&self, base: &str) -> String {
+        if let Some(file) = &self.file {
+            return file.clone();
+        }
         let kind = if &*self.entry.mime == FHIR_JSON { "Bundle" } else { "Binary" };
         format!("{base}/{kind}/{}", self.content)
     }

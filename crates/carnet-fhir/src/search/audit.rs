@@ -24,8 +24,6 @@ pub(crate) struct AuditSearch {
     pub(crate) whose: Whose,
     /// What is asked.
     pub(crate) query: JournalQuery,
-    /// Which page.
-    pub(crate) control: Control,
 }
 
 /// Reads a search of the journal.
@@ -62,5 +60,5 @@ pub(crate) fn audits(params: &mut Parameters) -> Result<AuditSearch, Problem> {
     let whose =
         whose.ok_or_else(|| Problem::new(Fault::Parameter, "patient or patient.identifier is required"))?;
     query.count = control.page.count.unwrap_or_default();
-    Ok(AuditSearch { whose, query, control })
+    Ok(AuditSearch { whose, query })
 }

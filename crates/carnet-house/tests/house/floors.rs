@@ -12,15 +12,16 @@ const RESERVED: [(&[&str], &[&str]); 5] = [
     (&["rusqlite", "libsqlite3-sys", "tokio-postgres"], &["carnet-store"]),
     (
         &["axum", "hyper", "hyper-util", "http", "http-body", "http-body-util", "tower", "tower-http"],
-        &["carnet-fhir", "carnet-portal", "carnet"],
+        &["carnet-fhir", "carnet-oauth", "carnet-portal", "carnet"],
     ),
     (&["aws-lc-rs", "ring", "sha2", "aes-gcm"], &["carnet-seal"]),
     (&["rustls", "tokio-rustls"], &["carnet"]),
     (&["askama", "fluent-bundle"], &["carnet-pages"]),
 ];
 /// What a floor may not know in its code, beside what stands above it. Tests may.
-const HIDDEN: [(&str, &[&str]); 4] = [
+const HIDDEN: [(&str, &[&str]); 5] = [
     ("carnet-fhir", &["carnet-store"]),
+    ("carnet-oauth", &["carnet-store"]),
     ("carnet-portal", &["carnet-store"]),
     ("carnet-store", &["carnet-record", "carnet-insight", "carnet-town"]),
     ("carnet-pages", &["carnet-model", "carnet-record", "carnet-service"]),

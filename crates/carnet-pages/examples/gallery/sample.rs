@@ -46,6 +46,7 @@ pub(crate) fn for_lea(lang: Lang, current: Option<NavItem>) -> Layout {
             first_name: "Léa".into(),
             name: "Léa MARTIN-TEST".into(),
             own_record: Some("r1".into()),
+            closed: Vec::new(),
         }),
         switches: vec![RecordSwitch { record: "r1".into(), name: "Hélène MARTIN-TEST".into(), own: true }],
         ..layout(lang, current)

@@ -42,6 +42,10 @@ pub enum AccountMail {
     PasswordChanged,
     /// The application that makes codes was set up again.
     TotpChanged,
+    /// Some way in was changed or removed; the account says which.
+    WaysInChanged,
+    /// An identity provider now lets the person in.
+    IdentityLinked,
     /// Somebody signed in from a device that was not known.
     NewDevice {
         /// The device, in words.
@@ -103,6 +107,8 @@ impl AccountMail {
             }
             Self::PasswordChanged => say(Msg("mail-password-subject"), Msg("mail-password-body")),
             Self::TotpChanged => say(Msg("mail-totp-subject"), Msg("mail-totp-body")),
+            Self::WaysInChanged => say(Msg("mail-ways-subject"), Msg("mail-ways-body")),
+            Self::IdentityLinked => say(Msg("mail-identity-subject"), Msg("mail-identity-body")),
             Self::NewDevice { device, at } => (
                 texts.say(Msg("mail-device-subject")),
                 texts.say2(Msg("mail-device-body"), "device", device, "date", texts.date_time(at)),
@@ -134,6 +140,8 @@ impl AccountMail {
             | Self::PasskeyRemoved
             | Self::PasswordChanged
             | Self::TotpChanged
+            | Self::WaysInChanged
+            | Self::IdentityLinked
             | Self::NewDevice { .. }
             | Self::Recovered { .. } => Some(Msg("mail-warning-account")),
             Self::Activated => None,
@@ -169,6 +177,8 @@ mod tests {
             AccountMail::PasskeyRemoved,
             AccountMail::PasswordChanged,
             AccountMail::TotpChanged,
+            AccountMail::WaysInChanged,
+            AccountMail::IdentityLinked,
             AccountMail::NewDevice { device: "Firefox, Windows".into(), at },
             AccountMail::Recovered { at },
             AccountMail::FailedAttempts { count: 12 },

@@ -25,15 +25,12 @@ use crate::failure::{Failure, see_other};
 use crate::seat::Seat;
 use crate::visitor::is_local_path;
 
-/// Home of those who run the deployment.
-const OPERATIONS: &str = "/exploitation";
-
 /// Where a session begins.
 pub(crate) const fn landing(kind: SessionKind) -> &'static str {
     match kind {
         SessionKind::Person => paths::HOME,
         SessionKind::Professional => paths::PROFESSIONAL,
-        SessionKind::Operator => OPERATIONS,
+        SessionKind::Operator => paths::OPERATIONS,
     }
 }
 

@@ -2,8 +2,10 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use carnet_model::caller::ActorKind;
 use carnet_model::document::Visibility;
 use carnet_model::event::{Origin, Transaction};
+use carnet_model::family::MandateAction;
 use carnet_pages::layout::NavItem;
 use carnet_pages::parts::JournalLine;
 use carnet_pages::paths;
@@ -26,7 +28,9 @@ const READERS: usize = 10;
 
 /// A document, by its address: to a person one of another record is unknown.
 pub(super) async fn own(person: &Person, text: &str) -> Result<Item, Failure> {
-    Ok(person.service().document(&person.caller, id(text)?).await?)
+    let item = person.service().document(&person.caller, id(text)?).await?;
+    // One who acts for several people never sees two records on one page.
+    if person.service().is_record_of(person.subject, item.record)? { Ok(item) } else { Err(Failure::NotFound) }
 }
 
 /// `GET /documents/{id}`
@@ -46,9 +50,9 @@ pub(crate) async fn show(person: Person, Path(text): Path<String>) -> Result<Res
         badges: card.badges.clone(),
         facts: facts(&item, &card, Depth::Lay, lang),
         body,
-        actions: actions(&item),
+        actions: if person.may(MandateAction::Manage) { actions(&item) } else { Vec::new() },
         versions,
-        readers: readers(&person, &text).await?,
+        readers: if person.quality == ActorKind::Caregiver { Vec::new() } else { readers(&person, &text).await? },
         back: paths::DOCUMENTS.to_owned(),
     };
     Ok(html(page.render()))

@@ -2,6 +2,7 @@
 
 use axum::response::Response;
 use carnet_model::event::{decode, encode};
+use carnet_model::caller::ActorKind;
 use carnet_pages::layout::NavItem;
 use carnet_pages::parts::{
     Chip, DocumentBadge, DocumentGroup, FacetKind, GroupHeading, Hidden, Pager, Sort, SortLink,
@@ -60,7 +61,11 @@ pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response
     let address = Address::of(paths::DOCUMENTS, &query, &ALL);
     let words = words_of(person.service(), person.seat.visitor.csrf(), query.get("recherche")).await?;
     let all = cards(&person).await?;
-    let in_bin = person.service().bin(&person.caller, person.subject).await.map_or(0, |bin| bin.len());
+    let in_bin = if person.quality == ActorKind::Caregiver {
+        0
+    } else {
+        person.service().bin(&person.caller, person.subject).await.map_or(0, |bin| bin.len())
+    };
     let texts = person.lang().texts();
     let today = when::civil(person.service().now()).date();
     let facets = Facets::new(&KINDS, &query, today, person.lang());

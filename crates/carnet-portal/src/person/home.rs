@@ -2,6 +2,8 @@
 
 use axum::response::Response;
 use carnet_model::Timestamp;
+use carnet_model::caller::ActorKind;
+use carnet_model::family::MandateAction;
 use carnet_pages::layout::NavItem;
 use carnet_pages::paths;
 use carnet_pages::person::HomePage;
@@ -32,13 +34,26 @@ pub(crate) async fn show(seat: Seat) -> Result<Response, Failure> {
     home(Person::of(seat, session)?, since).await
 }
 
+/// A young adult first reads what changed on the day they came of age.
+async fn majority_page(person: &Person) -> Result<Option<Response>, Failure> {
+    let unread = person.service().majority_unread(&person.caller, person.subject).await?;
+    Ok(unread.map(|_| see_other(paths::MAJORITY)))
+}
+
 async fn home(person: Person, since: Timestamp) -> Result<Response, Failure> {
-    let mut all = cards(&person).await?;
+    if let Some(majority) = majority_page(&person).await? {
+        return Ok(majority);
+    }
+    let mut all = if person.may(MandateAction::Read) { cards(&person).await? } else { Vec::new() };
     all.sort_by_key(|card| std::cmp::Reverse((card.filed, card.number)));
     let row = |card: &&crate::record::card::Card| card.row(paths::document(&card.id));
     let (new, read): (Vec<_>, Vec<_>) = all.iter().partition(|card| card.is_new());
     let query = JournalQuery { count: ACCESSES, ..JournalQuery::default() };
-    let mut lines = person.service().journal(&person.caller, person.subject, &query).await?;
+    let mut lines = if person.quality == ActorKind::Caregiver {
+        Vec::new()
+    } else {
+        person.service().journal(&person.caller, person.subject, &query).await?
+    };
     let own = |line: &JournalLine| line.trace.caller.id == person.caller.id;
     let last_visit = lines.iter().find(|line| own(line) && line.trace.at < since).map(|line| line.trace.at);
     lines.retain(|line| !own(line));

@@ -27,7 +27,7 @@ pub(super) fn patient(status: &StatusItem, now: Timestamp) -> Patient {
 }
 
 /// The INS that a typed number may mean, one for each domain that the deployment takes.
-pub(super) fn candidates(typed: &str, profile: Profile) -> Result<Vec<Ins>, FindError> {
+pub(crate) fn candidates(typed: &str, profile: Profile) -> Result<Vec<Ins>, FindError> {
     let number: String = typed.chars().filter(|letter| !letter.is_whitespace()).collect();
     let length = number.chars().count();
     let malformed = FindError::Malformed { length: u32::try_from(length).unwrap_or(u32::MAX) };

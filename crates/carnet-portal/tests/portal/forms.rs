@@ -18,7 +18,7 @@ async fn no_form_of_another_site_does_anything() {
     let record = world.record_id(&doctor, helene()).await;
     let wrong = "A".repeat(32);
     let mut tried = 0;
-    for route in routes().iter().filter(|route| route.method != Method::Get) {
+    for route in routes().iter().filter(|route| route.method != Method::Get && route.csrf) {
         let path = route.path.replace("{record}", &record).replace("{id}", &document);
         let mut browser = user(&world, route).await;
         let right = browser.csrf.clone();

@@ -1,11 +1,15 @@
 //! The headers of security.md section 9, on every page and every error page, for every kind of visitor.
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::Request;
+use carnet_identity::oidc::Assurance;
 use carnet_portal::routes;
 use carnet_routes::{Listener, Method};
 use tower::ServiceExt;
 
+use crate::provider::settings;
 use crate::world::{Answer, World, helene, pdf, physician};
 
 const FIXED: [(&str, &str); 6] = [
@@ -17,7 +21,7 @@ const FIXED: [(&str, &str); 6] = [
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' http://127.0.0.1:8081; font-src 'self'; \
-         connect-src 'self'; form-action 'self' http://localhost:9000; frame-src 'self' http://127.0.0.1:8081; \
+         connect-src 'self'; form-action 'self' https://idp.test; frame-src 'self' http://127.0.0.1:8081; \
          frame-ancestors 'none'; base-uri 'none'; require-trusted-types-for 'script'",
     ),
 ];
@@ -37,7 +41,7 @@ fn check(answer: &Answer, path: &str) {
 
 #[tokio::test]
 async fn every_answer_has_them() {
-    let world = World::new("headers");
+    let world = World::with("headers", Some(Arc::new(settings(Assurance::Eidas1))));
     let person = world.person(helene(), "PAT-UN").await;
     let doctor = physician("899700218896");
     let document = world.file(&doctor, helene(), pdf("Compte rendu")).await;

@@ -2,14 +2,20 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod access;
 mod content;
+mod family;
 mod forms;
 mod headers;
 mod hidden;
 mod hostile;
 mod person;
 mod professional;
+#[path = "../../../carnet-service/tests/accounts/provider.rs"]
+mod provider;
 mod sign_in;
+mod accounts;
+mod fresh;
 mod table;
 mod unknown;
 mod uploads;

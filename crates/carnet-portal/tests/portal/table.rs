@@ -3,7 +3,8 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use carnet_portal::routes;
-use carnet_routes::{Actor, Listener, Method, Route};
+use carnet_model::account::AccountRole;
+use carnet_routes::{Class, Actor, Listener, Method, Route};
 use tower::ServiceExt;
 
 use crate::world::{Browser, World, helene, physician};
@@ -15,6 +16,8 @@ pub(crate) async fn user(world: &World, route: &Route) -> Browser {
         browser.page("/connexion").await;
     } else if route.actors.contains(&Actor::Holder) {
         browser.sign_in(&crate::world::holder(helene(), "PAT-UN")).await;
+    } else if route.actors.contains(&Actor::Operator) {
+        return world.operator(AccountRole::SecurityOfficer).await;
     } else {
         browser.sign_in(&physician("899700218896")).await;
     }
@@ -70,11 +73,15 @@ fn the_table_says_what_a_form_is() {
     let all = routes();
     for route in &all {
         let form = route.method != Method::Get;
-        assert_eq!(route.csrf, form, "{} {}", word(route.method), route.path);
+        // What programs send comes from no page: it proves itself otherwise.
+        let of_page = route.class == Class::Portal;
+        assert_eq!(route.csrf, form && of_page, "{} {}", word(route.method), route.path);
         assert!(!form || route.writes, "{}", route.path);
         let named: Vec<&str> = route.ids.iter().map(|id| id.name).collect();
         for name in ["id", "record"] {
-            assert_eq!(named.contains(&name), route.path.contains(&format!("{{{name}}}")), "{}", route.path);
+            // The record that a session turns to stands in the form, not in the address.
+            let stands = route.path.contains(&format!("{{{name}}}")) || (route.path, name) == ("/dossier", "record");
+            assert_eq!(named.contains(&name), stands, "{}", route.path);
         }
     }
     let mut keys: Vec<_> = all.iter().map(|route| (word(route.method), route.path)).collect();

@@ -36,7 +36,8 @@ async fn ids_of_another_person_are_unknown() {
     let record = world.record_id(&doctor, other()).await;
     let mut browser = world.signed_in(&person).await;
     let mut tried = 0;
-    for route in routes().iter().filter(|route| !route.ids.is_empty() && route.listener == Listener::Main) {
+    let in_path = |route: &&carnet_routes::Route| !route.ids.is_empty() && route.path.contains('{');
+    for route in routes().iter().filter(in_path).filter(|route| route.listener == Listener::Main) {
         let of = |id: &str| route.path.replace("{record}", id).replace("{id}", id).replace("{place}", "0");
         let unknown = ask(&mut browser, route.method, &of(NOTHING)).await;
         // A document, a record: every kind of foreign id, in every place.

@@ -9,21 +9,26 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use bytes::Bytes;
 use carnet_model::caller::{ActorKind, AuthMode};
-use carnet_model::person::{Contact, Sex, Traits};
+use carnet_identity::passkey::Algorithm;
+use carnet_identity::passkey::soft::{Flags, SoftAuthenticator};
+use carnet_model::account::AccountRole;
+use carnet_model::person::{Contact, Language, Sex, Traits};
 use carnet_model::{Caller, Code, Ins, InsDomain};
-use carnet_portal::{Portal, PortalConfig, SignedIn, content_router, portal_router};
+use carnet_portal::{Portal, PortalConfig, content_router, portal_router};
+use carnet_service::account::{Device, IdentityProvider, NewOperator, SeedAccount, totp_code};
 use carnet_record::policy::Policy;
 use carnet_seal::SystemEntropy;
 use carnet_service::config::{Profile, ServiceConfig};
 use carnet_service::draft::{DocumentDraft, LotDraft};
-use carnet_service::{NewPerson, Service, SessionKind, TokenKind};
+use carnet_service::{Delivery, MailError, Mailer, NewPerson, Service, SessionKind};
 use carnet_store::{Store, StoreConfig};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 pub(crate) const ORIGIN: &str = "http://localhost:8080";
 pub(crate) const CONTENT: &str = "http://127.0.0.1:8081";
-pub(crate) const PROVIDER: &str = "http://localhost:9000/demo";
+pub(crate) const PASSWORD: &str = "vieille théière bleue 72";
+pub(crate) const SECRET: [u8; 20] = *b"a secret of 20 bytes";
 pub(crate) const PDF: &[u8] =
     b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\ntrailer << /Root 1 0 R >>\n%%EOF\n";
 
@@ -38,18 +43,22 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) fn new(name: &str) -> Self {
-        Self::with(name, Some(PROVIDER))
+        Self::with(name, None)
     }
 
-    pub(crate) fn with(name: &str, identity_url: Option<&str>) -> Self {
+    /// A portal whose people and professionals prove at this provider who they are.
+    pub(crate) fn with(name: &str, provider: Option<Arc<IdentityProvider>>) -> Self {
         let dir = std::env::temp_dir().join(format!("carnet-portal-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         let entropy = Arc::new(SystemEntropy);
         let store = Store::open(StoreConfig::in_dir(&dir, entropy.clone())).unwrap();
         let config = ServiceConfig::of(Profile::Sandbox);
         let service = Service::new(store, Policy::embedded().unwrap(), config, entropy).unwrap();
-        let identity_url = identity_url.map(ToOwned::to_owned);
-        let config = PortalConfig { identity_url, ..PortalConfig::loopback(ORIGIN, CONTENT) };
+        let config = PortalConfig {
+            people: provider.clone(),
+            professionals: provider,
+            ..PortalConfig::loopback(ORIGIN, CONTENT)
+        };
         let portal = Portal::new(service.clone(), config);
         Self {
             service,
@@ -62,19 +71,66 @@ impl World {
 
     /// Opens the record of a person.
     pub(crate) async fn person(&self, ins: Ins, family: &str) -> Caller {
+        self.born(ins, family, "1979-03-28").await
+    }
+
+    /// Opens the record of a child.
+    pub(crate) async fn child(&self, ins: Ins, family: &str) -> Caller {
+        self.born(ins, family, "2020-03-28").await
+    }
+
+    async fn born(&self, ins: Ins, family: &str, birth_date: &str) -> Caller {
         let traits = Traits {
             birth_family: family.into(),
             birth_given: "Hélène".into(),
             given_names: "Hélène".into(),
             used_family: None,
             used_given: None,
-            birth_date: "1979-03-28".into(),
+            birth_date: birth_date.into(),
             birth_place: "51215".into(),
             sex: Sex::Female,
         };
         let contact = Contact { email: Some("p@example.test".into()), ..Contact::default() };
         self.service.open_record(NewPerson { ins, traits, contact, waiting_until: None }).await.unwrap();
         holder(ins, family)
+    }
+
+    /// Gives a person an account with password and code.
+    pub(crate) async fn account(&self, ins: Ins, login: &str) {
+        let (login, password) = (login.to_owned(), PASSWORD.to_owned());
+        let email = Some("helene@exemple.test".to_owned());
+        let seed = SeedAccount { login, ins, password, totp: SECRET, email };
+        self.service.seed_account(seed).await.unwrap();
+    }
+
+    /// A browser in which an operator of this role is signed in, to an account of their own.
+    pub(crate) async fn operator(&self, role: AccountRole) -> Browser {
+        let service = &self.service;
+        let (login, device) = (format!("operateur.{}", service.now().0), Device::default());
+        let (name, email) = ("Camille LEROY-TEST".to_owned(), None);
+        let code = service.make_operator(NewOperator { login, name, role, email }).await.unwrap().code;
+        let token = service.begin_enrolment(None, &code, "", &device).await.unwrap();
+        service.enrol_email(&token, Some("camille@exemple.test"), Language::French).await.unwrap();
+        let letters = self.letters().await;
+        let code = letters.iter().find_map(|one| one.detail.clone()).unwrap();
+        service.enrol_email_code(&token, &code).await.unwrap();
+        let asked = service.ask_enrolment_passkey(&token, "b").await.unwrap().unwrap();
+        let (entropy, flags) = (&SystemEntropy, Flags::VERIFIED);
+        let made = SoftAuthenticator::create(entropy, Algorithm::Es256, &asked.options, ORIGIN, flags);
+        let answer = (asked.ticket.as_str(), made.unwrap().1);
+        let opened = service.enrol_passkey(&token, "b", (answer.0, &answer.1), &device).await.unwrap();
+        let mut browser = self.browser();
+        browser.cookies.insert("carnet".to_owned(), opened.token);
+        browser.page("/operateur").await;
+        browser
+    }
+
+    /// The letters that left since the last look.
+    pub(crate) async fn letters(&self) -> Vec<Delivery> {
+        let letters = Arc::new(Letters::default());
+        let mailer: Arc<dyn Mailer> = Arc::<Letters>::clone(&letters);
+        self.service.deliver(Some(&mailer)).await.unwrap();
+        std::mem::take(&mut *letters.0.lock().unwrap())
     }
 
     /// Files a document for a person; gives its public id.
@@ -123,6 +179,21 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.dir);
+    }
+}
+
+#[derive(Default)]
+struct Letters(std::sync::Mutex<Vec<Delivery>>);
+
+impl Mailer for Letters {
+    fn send<'a>(
+        &'a self,
+        delivery: &'a Delivery,
+    ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), MailError>> + Send + 'a>> {
+        Box::pin(async move {
+            self.0.lock().unwrap().push(delivery.clone());
+            Ok(())
+        })
     }
 }
 
@@ -263,26 +334,30 @@ impl Browser {
         self.send(request.body(Body::from(body)).unwrap()).await
     }
 
-    /// Signs in through the identity provider, which is played here: it issues a code for `caller`.
-    pub(crate) async fn sign_in(&mut self, caller: &Caller) -> Answer {
+    /// Signs in: the session is opened at the service, its token put into the browser.
+    pub(crate) async fn sign_in(&mut self, caller: &Caller) {
         let kind = kind_of(caller);
-        self.page("/connexion").await;
-        let door =
-            if kind == SessionKind::Person { "/connexion/personne" } else { "/connexion/professionnel" };
-        let answer = self.post(door, &[]).await;
-        let state = parameter(answer.location(), "state");
-        let code = self.code(caller).await;
-        let answer = self.get(&format!("/connexion/retour?code={code}&state={state}")).await;
-        assert_eq!(answer.status, StatusCode::SEE_OTHER);
-        let home = answer.location().to_owned();
-        self.page(&home).await;
-        answer
+        let (token, _) = self.service.open_session(kind, caller.clone()).await.unwrap();
+        self.cookies.insert("carnet".to_owned(), token);
+        let home = if kind == SessionKind::Person { "/" } else { "/pro" };
+        self.page(home).await;
     }
 
-    /// A code that the provider issues.
-    pub(crate) async fn code(&self, caller: &Caller) -> String {
-        let signed_in = SignedIn { kind: kind_of(caller), caller: caller.clone() };
-        self.service.issue(TokenKind::Code, signed_in.to_payload(), 60_000).await.unwrap()
+    /// Signs in to an account of [`World::account`], by its doors.
+    pub(crate) async fn sign_in_by_password(&mut self, login: &str) {
+        self.page("/connexion").await;
+        let answer = self.post("/connexion/mot-de-passe", &[("identifiant", login), ("mot_de_passe", PASSWORD)]).await;
+        assert_eq!(answer.location(), "/connexion/code", "{}", answer.text());
+        self.page("/connexion/code").await;
+        let code = self.totp();
+        let answer = self.post("/connexion/code", &[("code", &code)]).await;
+        assert_eq!(answer.location(), "/", "{}", answer.text());
+        self.page("/").await;
+    }
+
+    /// The code that the application shows now.
+    pub(crate) fn totp(&self) -> String {
+        totp_code(&SECRET, self.service.now()).unwrap()
     }
 }
 

@@ -97,7 +97,7 @@ impl Service {
         let (code, sent) = self.make_code(&email, &format!("account:{}", held.number.0)).await?;
         let language = self.language_of(account).await?;
         let letter = self.letter_to(&email, language, Notice::AddressCode, Some(code.into()), self.now());
-        self.post(vec![letter]).await?;
+        self.post(held.number, vec![letter]).await?;
         let flow = AddressFlow { account: held.number, email: email.into(), code: sent };
         self.begin(&Flow::Address(flow), STEP_LIFE).await
     }

@@ -158,9 +158,9 @@ impl Service {
             Some(typed) => normal_email(typed).ok_or(AccountFault::EmailMalformed)?,
             None => flow.email.as_ref().map(|(email, _)| email.to_string()).ok_or(AccountFault::Expired)?,
         };
-        let whom = match flow.whom.as_ref().ok_or(AccountFault::Expired)? {
-            Whom::Person(number, _) => format!("enrolment:{}", number.0),
-            Whom::Operator(login, ..) => format!("enrolment:{login}"),
+        let (whom, ledger) = match flow.whom.as_ref().ok_or(AccountFault::Expired)? {
+            Whom::Person(number, _) => (format!("enrolment:{}", number.0), *number),
+            Whom::Operator(login, ..) => (format!("enrolment:{login}"), self.system_ledger().await?),
         };
         let (code, sent) = self.make_code(&email, &whom).await?;
         let now = self.now();
@@ -168,7 +168,7 @@ impl Service {
         flow.email = Some((email.into(), sent));
         flow.email_verified = None;
         self.keep_enrolment(token, flow).await?;
-        self.post(vec![letter]).await
+        self.post(ledger, vec![letter]).await
     }
 
     /// Takes the code that was sent.

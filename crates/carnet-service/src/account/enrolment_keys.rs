@@ -258,7 +258,7 @@ impl Service {
             other => other?,
         };
         if email.is_some() && flow.email.is_some() {
-            self.post(vec![contact_errand(number, now, now)]).await?;
+            self.post(number, vec![contact_errand(number, now, now)]).await?;
         }
         Ok(number)
     }

@@ -12,8 +12,6 @@ use crate::service::Service;
 /// How long a code is good, in minutes.
 pub const MINUTES: u32 = 15;
 const LIFE: i64 = MINUTES as i64 * 60_000;
-/// Letters that belong to no record are kept under this number, which none has.
-const NO_RECORD: RecordNo = RecordNo(0);
 
 impl Service {
     /// Makes a code for an address or account, if it has not had too many today. `whom` counts beside the address.
@@ -46,12 +44,12 @@ impl Service {
         self.inner.store.mac("mailed code", &[number, code.as_bytes()])
     }
 
-    /// Hands letters over.
-    pub(crate) async fn post(&self, letters: Vec<OutboxItem>) -> Result<(), AccountFault> {
+    /// Hands letters over, kept with a ledger until they go.
+    pub(crate) async fn post(&self, ledger: RecordNo, letters: Vec<OutboxItem>) -> Result<(), AccountFault> {
         if letters.is_empty() {
             return Ok(());
         }
-        let mut batch = Batch::new(NO_RECORD, Expect::Nothing);
+        let mut batch = Batch::new(ledger, Expect::Nothing);
         batch.outbox = letters;
         self.inner.store.commit(batch).await?;
         Ok(())

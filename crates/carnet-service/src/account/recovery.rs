@@ -31,10 +31,10 @@ impl Service {
             other => other.map(|(code, sent)| (Some(code), sent))?,
         };
         let number = held.as_ref().map(|held| held.number).filter(|_| email.is_some());
-        match (account, email, code) {
-            (Some(account), Some(_), Some(code)) => {
+        match (number, account, code) {
+            (Some(number), Some(account), Some(code)) => {
                 let letter = self.account_letter(account, Notice::SignInCode, Some(code.into())).await?;
-                self.post(letter.into_iter().collect()).await?;
+                self.post(number, letter.into_iter().collect()).await?;
             }
             // As much is written for nobody.
             _ => {

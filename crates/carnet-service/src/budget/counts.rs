@@ -49,6 +49,9 @@ pub(super) struct Counts {
     /// Kinds of alarm raised today.
     #[n(7)]
     raised: Vec<AlarmKind>,
+    /// The last person who was not found.
+    #[n(8)]
+    missed: Option<u64>,
 }
 
 impl Counts {
@@ -56,20 +59,28 @@ impl Counts {
     pub(super) fn look_up(&mut self, person: u64, found: Found, now: Timestamp, limits: &BudgetLimits) -> Spent {
         self.turn(now);
         if self.people.contains(&person) {
+            // The same number in another domain, found there: no miss.
+            if found == Found::Yes && self.missed == Some(person) {
+                self.unknown = self.unknown.saturating_sub(1);
+                self.missed = None;
+            }
             return Spent::default();
         }
         if self.people.len() >= limits.look_ups.hard as usize {
             return self.stopped(AlarmKind::LookUpsStopped, self.people.len() as u64, now);
         }
+        // Those before: this one may still be found in another domain.
+        let (looked, unknown) = (self.looked, self.unknown);
         self.people.insert(person);
         self.looked += 1;
         self.unknown += u32::from(found == Found::No);
+        self.missed = Some(person).filter(|_| found == Found::No);
         if self.looked > limits.look_ups.soft {
             return self.raised(AlarmKind::LookUps, self.looked.into());
         }
-        let share = u64::from(self.unknown) * 100 > u64::from(self.looked) * u64::from(limits.unknown_percent);
-        if self.looked >= limits.unknown_from && share {
-            return self.raised(AlarmKind::UnknownPeople, self.unknown.into());
+        let share = u64::from(unknown) * 100 > u64::from(looked) * u64::from(limits.unknown_percent);
+        if looked >= limits.unknown_from && share {
+            return self.raised(AlarmKind::UnknownPeople, unknown.into());
         }
         Spent::default()
     }
@@ -195,8 +206,9 @@ mod tests {
         for (found, unknown, alarm) in [(7, 3, false), (7, 4, true), (0, 9, false), (0, 10, true), (50, 10, false)] {
             let (mut counts, limits) = (Counts::default(), BudgetLimits::default());
             let mut raised = false;
-            for person in 0..found + unknown {
-                let known = if person < found { Found::Yes } else { Found::No };
+            // One more, since the last may still be found in another domain.
+            for person in 0..=found + unknown {
+                let known = if person < found || person == found + unknown { Found::Yes } else { Found::No };
                 let spent = counts.look_up(person, known, at(9, 0), &limits);
                 raised |= spent.alarm == Some(AlarmKind::UnknownPeople);
             }

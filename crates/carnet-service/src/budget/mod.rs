@@ -85,15 +85,19 @@ impl Service {
             let found = if found.is_some() { Found::Yes } else { Found::No };
             self.spend(caller, Budget::LookUp { person: &person, found }).await?;
         }
+        if found.is_none() {
+            self.trace_nothing(caller).await?;
+        }
         Ok(found)
     }
 
     fn spend_look_up(&self, caller: &Caller, person: &Ins, found: Found) -> Result<(), ServiceError> {
-        if caller.kind != ActorKind::Professional || caller.purpose == Purpose::Centre15 {
+        let counted = matches!(caller.kind, ActorKind::Professional | ActorKind::Operator);
+        if !counted || caller.purpose == Purpose::Centre15 {
             return Ok(());
         }
         let (now, limits) = (self.now(), &self.inner.config.budgets);
-        let person = self.budget_hash("person", person.token().as_bytes());
+        let person = self.budget_hash("person", person.matricule().as_bytes());
         let who = self.subject_key("professional", &caller.id);
         let spent =
             self.inner.budgets.with(self, &who, now, |counts| counts.look_up(person, found, now, limits))?;

@@ -77,7 +77,7 @@ fn one(
 }
 
 /// What the bytes are, when that is what they were declared as and something that the record stores.
-pub(super) fn media(document: &DocumentDraft, desk: &Desk<'_>) -> Result<(Sniffed, Box<str>), DepositFault> {
+pub(crate) fn media(document: &DocumentDraft, desk: &Desk<'_>) -> Result<(Sniffed, Box<str>), DepositFault> {
     let found = sniff(&document.content);
     let Some(kept) = stored_as(found) else {
         let declared = document.mime.clone().unwrap_or_default();

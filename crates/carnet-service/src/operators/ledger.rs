@@ -18,7 +18,7 @@ const NAME: &str = "operators";
 
 impl Service {
     /// The ledger's number, made at its first use.
-    pub(super) async fn system_ledger(&self) -> Result<RecordNo, ServiceError> {
+    pub(crate) async fn system_ledger(&self) -> Result<RecordNo, ServiceError> {
         if let Some(known) = self.record_of(TagKind::System, NAME)? {
             return Ok(known);
         }
@@ -53,6 +53,13 @@ impl Service {
             Ok(make(system, next)?.into_iter().map(Event::Operator).collect())
         })
         .await
+    }
+
+    /// Acts of one word, the last first: for the command line of the machine.
+    pub async fn noted(&self, what: &str) -> Result<Vec<carnet_record::system::Noted>, ServiceError> {
+        let ledger = self.system().await?;
+        let notes = ledger.and_then(|ledger| ledger.system.as_deref().map(|system| system.notes.clone()));
+        Ok(notes.unwrap_or_default().into_iter().filter(|noted| &*noted.what == what).collect())
     }
 
     /// Notes an act of one operator that names no patient.

@@ -29,11 +29,33 @@ impl World {
     pub(crate) fn with_cache(name: &str, cache_bytes: u64) -> Self {
         let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
-        let store = Store::open(StoreConfig::in_dir(&dir, Arc::new(SystemEntropy))).unwrap();
-        let policy = Policy::embedded().unwrap();
+@@STORE@@        let policy = Policy::embedded().unwrap();
         let config = ServiceConfig { cache_bytes, ..ServiceConfig::of(Profile::Sandbox) };
-        let service = Service::new(store, policy, config, Arc::new(SystemEntropy)).unwrap();
-        Self { service, dir }
+        Self { service: Self::over(&dir, config), dir }
+    }
+
+    /// A world with other settings.
+    pub(crate) fn with_config(name: &str, config: ServiceConfig) -> Self {
+        let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&dir);
+        Self { service: Self::over(&dir, config), dir }
+    }
+
+    /// The same world after a stop and a start.
+    pub(crate) async fn restarted(mut self) -> Self {
+        self.service.store().close().await;
+        let config = self.service.config().clone();
+        // The first handle goes before the second is made: one process holds a store once.
+        let other = std::env::temp_dir().join(format!("carnet-service-none-{}", std::process::id()));
+        let elsewhere = Self::over(&other, ServiceConfig::of(Profile::Sandbox));
+        drop(std::mem::replace(&mut self.service, elsewhere));
+        self.service = Self::over(&self.dir, config);
+        let _ = std::fs::remove_dir_all(&other);
+        self
+    }
+
+    fn over(dir: &std::path::Path, config: ServiceConfig) -> Service {
+        Service::new(store, policy, config, Arc::new(SystemEntropy)).unwrap()
     }
 
     pub(crate) async fn person(&self, ins: Ins, birth: &str) -> Ins {

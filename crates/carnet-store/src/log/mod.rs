@@ -1,5 +1,5 @@
 //! The transparency log: heads of chains as leaves of a Merkle tree, in files outside the database
-//! (`docs/format.md` 10). This folder knows files and signatures; which heads changed is the engine's to say.
+//! (`docs/format.md` 9). This folder knows files and signatures; which heads changed is the engine's to say.
 
 mod append;
 pub(crate) mod audit;

@@ -48,6 +48,15 @@ use crate::store::Health;
 /// From this size on, a batch is sealed on the blocking pool and not on the caller's thread.
 const LARGE: usize = 256 << 10;
 
+/// How long a caller waits for the writer.
+#[derive(Debug, Clone, Copy)]
+enum Patience {
+    /// Until it answers.
+    Patient,
+    /// A while: there is another way.
+    Short,
+}
+
 /// An open data directory.
 pub struct Sqlite {
     shared: Arc<Shared>,
@@ -77,10 +86,17 @@ fn unexpected() -> CommitError {
 
 impl Sqlite {
     async fn submit(&self, work: Work, weight: usize) -> Result<Done, CommitError> {
+        self.submit_with(Patience::Patient, work, weight).await
+    }
+
+    async fn submit_with(&self, patience: Patience, work: Work, weight: usize) -> Result<Done, CommitError> {
         if self.shared.poisoned.load(Ordering::Acquire) {
             return Err(CommitError::Closed);
         }
-        self.shared.queue.submit(work, weight).await
+        match patience {
+            Patience::Patient => self.shared.queue.submit(work, weight).await,
+            Patience::Short => self.shared.queue.submit_in_time(work, weight).await,
+        }
     }
 
     async fn count(&self, work: Work, weight: usize) -> Result<usize, CommitError> {
@@ -93,10 +109,12 @@ impl Sqlite {
     }
 
     pub(crate) async fn commit(&self, batch: Batch) -> Result<Receipt, CommitError> {
-        let spoolable = batch.is_trace_only().then(|| batch.clone());
-        match (self.commit_to_ledger(batch).await, spoolable) {
-            (Err(CommitError::Full | CommitError::Busy), Some(batch)) => self.spool(batch).await,
-            (answer, _) => answer,
+        if !batch.is_trace_only() {
+            return self.commit_to_ledger(batch, Patience::Patient).await;
+        }
+        match self.commit_to_ledger(batch.clone(), Patience::Short).await {
+            Err(CommitError::Full | CommitError::Busy) => self.spool(batch).await,
+            answer => answer,
         }
     }
 
@@ -120,7 +138,7 @@ impl Sqlite {
         Ok(Receipt { kept: Kept::Spool, turn, entries: Vec::new(), traces: Vec::new() })
     }
 
-    async fn commit_to_ledger(&self, batch: Batch) -> Result<Receipt, CommitError> {
+    async fn commit_to_ledger(&self, batch: Batch, patience: Patience) -> Result<Receipt, CommitError> {
         let weight = batch.weight();
         let (sealed, counters) = if weight < LARGE {
             prepare::batch(&self.shared, batch)?
@@ -129,7 +147,8 @@ impl Sqlite {
             let sealing = tokio::task::spawn_blocking(move || prepare::batch(&shared, batch));
             sealing.await.map_err(|_| CommitError::Closed)??
         };
-        let Done::Receipt(receipt) = self.submit(Work::Batch(Box::new(sealed)), weight).await? else {
+        let work = Work::Batch(Box::new(sealed));
+        let Done::Receipt(receipt) = self.submit_with(patience, work, weight).await? else {
             return Err(unexpected());
         };
         for add in counters {

@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use parking_lot::{Condvar, Mutex};
@@ -16,7 +17,7 @@ const GROUP_BYTES: usize = 8 << 20;
 /// Jobs that may wait, and kilobytes.
 const WAITING_JOBS: usize = 4096;
 const WAITING_KIB: usize = 64 << 10;
-/// How long a caller waits for room before it is told `Busy` (`security.md` 11.4: 5 s).
+/// How long a caller waits for room, or with traces for an answer, before it is told `Busy` (`security.md` 11.4: 5 s).
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// A piece of work and the caller who waits for it.
@@ -24,6 +25,8 @@ pub(super) struct Job {
     pub(super) work: Work,
     pub(super) weight: usize,
     reply: oneshot::Sender<Result<Done, CommitError>>,
+    /// Whoever sets it first has the job: the writer to do it, or its caller to do without.
+    taken: Arc<AtomicBool>,
     _room: OwnedSemaphorePermit,
 }
 
@@ -33,6 +36,9 @@ impl Job {
         let _ = self.reply.send(result);
     }
 }
+
+/// What the writer will say.
+type Answer = oneshot::Receiver<Result<Done, CommitError>>;
 
 #[derive(Default)]
 struct State {
@@ -57,6 +63,22 @@ impl Queue {
 
     /// Hands work to the writer and waits for its answer.
     pub(super) async fn submit(&self, work: Work, weight: usize) -> Result<Done, CommitError> {
+        let (answer, _) = self.enqueue(work, weight).await?;
+        // A writer that died without an answer may have committed.
+        answer.await.map_err(|_| CommitError::Unknown)?
+    }
+
+    /// The same, but work that the writer has not begun in time is withdrawn: `Busy`, and nothing was written.
+    pub(super) async fn submit_in_time(&self, work: Work, weight: usize) -> Result<Done, CommitError> {
+        let (mut answer, taken) = self.enqueue(work, weight).await?;
+        match tokio::time::timeout(PATIENCE, &mut answer).await {
+            Ok(answered) => answered.map_err(|_| CommitError::Unknown)?,
+            Err(_) if !taken.swap(true, Ordering::AcqRel) => Err(CommitError::Busy),
+            Err(_) => answer.await.map_err(|_| CommitError::Unknown)?,
+        }
+    }
+
+    async fn enqueue(&self, work: Work, weight: usize) -> Result<(Answer, Arc<AtomicBool>), CommitError> {
         // One permit per started kilobyte bounds both the bytes and the number of jobs.
         let permits = (weight / 1024 + 1).clamp(WAITING_KIB / WAITING_JOBS, WAITING_KIB);
         let permits = u32::try_from(permits).map_err(|_| CommitError::Invalid("too large"))?;
@@ -66,16 +88,17 @@ impl Queue {
             .map_err(|_| CommitError::Busy)?
             .map_err(|_| CommitError::Closed)?;
         let (reply, answer) = oneshot::channel();
+        let taken = Arc::new(AtomicBool::new(false));
         {
             let mut state = self.state.lock();
             if state.closed {
                 return Err(CommitError::Closed);
             }
-            state.jobs.push_back(Job { work, weight, reply, _room: room });
+            let taken = Arc::clone(&taken);
+            state.jobs.push_back(Job { work, weight, reply, taken, _room: room });
         }
         self.filled.notify_one();
-        // A writer that died without an answer may have committed.
-        answer.await.map_err(|_| CommitError::Unknown)?
+        Ok((answer, taken))
     }
 
     /// The next group; empty at `deadline`; `None` when closed and drained.
@@ -98,6 +121,9 @@ impl Queue {
         let mut bytes = 0;
         while group.len() < GROUP_JOBS && (group.is_empty() || bytes < GROUP_BYTES) {
             let Some(job) = state.jobs.pop_front() else { break };
+            if job.taken.swap(true, Ordering::AcqRel) {
+                continue;
+            }
             bytes += job.weight;
             group.push(job);
         }

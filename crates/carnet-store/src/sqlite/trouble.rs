@@ -25,6 +25,8 @@ impl From<rusqlite::Error> for Trouble {
         };
         match failure.code {
             ErrorCode::DiskFull => Self::Full,
+            // Somebody else holds the file: nothing was written.
+            ErrorCode::DatabaseBusy => Self::Refused(CommitError::Busy),
             // The index of the log could not grow: nothing reached the log itself.
             ErrorCode::SystemIoFailure
                 if matches!(

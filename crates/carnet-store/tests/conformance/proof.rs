@@ -320,3 +320,38 @@ async fn a_hidden_chain_leaves_nothing_in_a_proof() {
     }
     assert_eq!(proofs[0], proofs[1]);
 }
+
+/// The format stands in `docs/journal-proof.md`, and not only in this code: a checker written from that page in
+/// another language accepts a proof, reads the same texts, and refuses the same changes.
+#[tokio::test]
+async fn a_second_checker_agrees() {
+    let town = Town::build().await;
+    let json = town.prove();
+    let folder = Folder::new();
+    let second = |json: &str| {
+        let file = folder.0.join("proof.json");
+        std::fs::write(&file, json).unwrap();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/second_verifier.py");
+        std::process::Command::new("python3").arg(script).arg(file).output().unwrap()
+    };
+    let output = second(&json);
+    if output.status.code() == Some(77) {
+        assert!(std::env::var_os("CI").is_none(), "the second checker cannot run");
+        println!("the second checker was not tried: {}", String::from_utf8_lossy(&output.stdout));
+        return;
+    }
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{said}{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(said.lines().last(), Some("12"));
+    assert_eq!(said.lines().filter(|line| line.starts_with("trace.open")).count(), 6);
+    let proof: Value = serde_json::from_str(&json).unwrap();
+    let mut all = Vec::new();
+    changes(&proof, "", &|changed| changed, &mut all);
+    // A few of each kind; all of them are in the test above.
+    for (place, changed) in all.iter().step_by(all.len() / 40) {
+        let refused = !check(&changed.to_string(), &Options::default()).faults.is_empty();
+        let also = !second(&changed.to_string()).status.success();
+        // The second one is shorter: it does not refuse unknown signatures and doubled witnesses.
+        assert!(also == refused || place.contains("witness") || place.contains("checkpoint"), "{place}");
+    }
+}

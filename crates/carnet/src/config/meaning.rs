@@ -1,6 +1,7 @@
 //! What a configuration means, in sentences: what `carnet check-config` prints.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use super::{Config, ProfileName, Proof, Provider, SmtpTls};
 
@@ -64,6 +65,13 @@ pub(super) fn of(config: &Config) -> String {
             found.as_ref().map_or_else(|| format!("none: {who} do not sign in through a provider"), provider),
         );
     }
+    let journal = &config.journal;
+    let place = |path: &Option<PathBuf>| {
+        path.as_ref().map_or_else(|| "in the data".to_owned(), |path| path.display().to_string())
+    };
+    let witnesses = journal.witnesses.len();
+    say("journal.log", format!("{}; {witnesses} witness(es)", place(&journal.log)));
+    say("journal.spool", format!("{}; {} MiB", place(&journal.spool), journal.spool_mib));
     match &config.smtp {
         Some(smtp) => {
             let how = match smtp.tls {

@@ -68,6 +68,10 @@ fn what_is_unsafe_or_unknown_is_refused_with_its_name() {
         (with(PROFESSIONALS, "acr =", "key_file = \"k\"\nacr ="), "secret_file"),
         (with(PROFESSIONALS, "https://wallet.example", "wallet"), "wallet"),
         (with(PROFESSIONALS, "client_id =", "clientid ="), "clientid"),
+        (with(PROFESSIONALS, "acr =", "algorithms = []\nacr ="), "algorithms"),
+        (with(PROFESSIONALS, "[\"eidas1\"]", "[\"none\", \"eidas1\"]"), "acr"),
+        (format!("{LEAST}[journal]\nwitnesses = [\"x\"]\n"), "witnesses"),
+        (format!("{LEAST}[journal]\nspool_mib = 0\n"), "spool_mib"),
         (
             format!("profile = \"national\"{}", with(PROFESSIONALS, "acr =", "loopback = true\nacr =")),
             "loopback",

@@ -212,6 +212,7 @@ pub(super) fn write(
             kind: match known.account.kind {
                 SessionKind::Person => "holder",
                 SessionKind::Professional => "professional",
+                SessionKind::Operator => "operator",
             },
             id,
             name,

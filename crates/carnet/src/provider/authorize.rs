@@ -1,8 +1,5 @@
 //! The authorization endpoint: a request is checked, waits for a choice, and goes back with a code.
 
-use std::sync::Arc;
-
-use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Redirect, Response};
 use carnet_service::SessionKind;
@@ -12,19 +9,17 @@ use super::memory::Asked;
 use super::{Provider, Realm};
 use crate::identity::{Account, url_encoded};
 
-/// `GET …/auth`
-pub(super) async fn begin(
-    realm: Realm,
-    State(provider): State<Arc<Provider>>,
-    Query(query): Query<Fields>,
-) -> Response {
-    let get = |name: &str| field(&query, name);
+/// `GET …/auth`: checks a request and keeps it until somebody is chosen. Gives its name for the chooser, or the answer
+/// that it gets at once.
+pub(crate) fn begin(realm: Realm, provider: &Provider, query: &Fields) -> Result<String, Box<Response>> {
+    let get = |name: &str| field(query, name);
     let client = get("client_id").and_then(|id| provider.client(realm, id));
     let known =
         client.zip(get("redirect_uri")).filter(|(client, to)| client.redirects.iter().any(|r| r == to));
     // Where the address is not one of the client's, nobody is sent there.
     let Some((client, redirect_uri)) = known else {
-        return (StatusCode::BAD_REQUEST, "client_id or redirect_uri is not known\n").into_response();
+        let refused = (StatusCode::BAD_REQUEST, "client_id or redirect_uri is not known\n").into_response();
+        return Err(Box::new(refused));
     };
     let asked = Asked {
         realm,
@@ -35,16 +30,10 @@ pub(super) async fn begin(
         nonce: get("nonce").map(ToOwned::to_owned),
         challenge: get("code_challenge").unwrap_or_default().to_owned(),
     };
-    if let Some(error) = fault(&query, realm) {
-        return back(&provider, &asked, &[("error", error)]);
+    match fault(query, realm) {
+        Some(error) => Err(Box::new(back(provider, &asked, &[("error", error)]))),
+        None => Ok(provider.memory.lock().wait(asked, provider.now())),
     }
-    let name = provider.memory.lock().wait(asked, provider.now());
-    let kind = match realm {
-        Realm::Professionals => "professionnel",
-        Realm::People => "personne",
-    };
-    // The same page as without a client: one chooses who one is.
-    Redirect::to(&format!("/authorize?state={name}&kind={kind}")).into_response()
 }
 
 /// What is wrong with a request of a known client, in the words of RFC 6749 (4.1.2.1) and OpenID Connect (3.1.2.6).

@@ -59,7 +59,7 @@ pub(super) fn answer(status: StatusCode, body: &Value) -> Response {
 }
 
 /// The fields of a form, in order.
-pub(super) type Fields = Vec<(String, String)>;
+pub(crate) type Fields = Vec<(String, String)>;
 
 /// A field of a form.
 pub(super) fn field<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {

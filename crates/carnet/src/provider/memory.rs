@@ -67,11 +67,6 @@ impl Memory {
         name
     }
 
-    /// Whether something waits under this name.
-    pub(super) fn waits(&self, name: &str) -> bool {
-        self.waiting.contains_key(name)
-    }
-
     /// Somebody was chosen. Gives what was asked for, and the code.
     pub(super) fn grant(&mut self, name: &str, login: &str, now: Timestamp) -> Option<(Asked, String)> {
         let (asked, until) = self.waiting.remove(name)?;

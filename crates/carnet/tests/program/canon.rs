@@ -12,6 +12,8 @@ pub(crate) struct Canon {
     ids: HashMap<String, usize>,
     /// Addresses, tokens and other words of one server, and what they are called.
     words: Vec<(String, String)>,
+    /// Whether texts stay as they are.
+    whole: bool,
 }
 
 impl Canon {
@@ -20,11 +22,19 @@ impl Canon {
         let named =
             [(&at.portal, "PORTAL"), (&at.content, "CONTENT"), (&at.ops, "OPS"), (&at.development, "DEV")];
         let words = named.map(|(url, name)| (url.replace("localhost", "127.0.0.1"), name.to_owned()));
-        Self { ids: HashMap::new(), words: words.into() }
+        Self { ids: HashMap::new(), words: words.into(), whole: false }
+    }
+
+    /// One that changes nothing, for whoever looks for words.
+    pub(crate) fn plain() -> Self {
+        Self { ids: HashMap::new(), words: Vec::new(), whole: true }
     }
 
     /// A text without what differs by chance or by the clock.
     pub(crate) fn text(&mut self, text: &str) -> String {
+        if self.whole {
+            return text.to_owned();
+        }
         let mut text = masked(text).replace("localhost:", "127.0.0.1:");
         for (word, name) in &self.words {
             text = text.replace(word, name);
@@ -44,6 +54,8 @@ impl Canon {
                     (Some(format!("{}FRESH", &rest[..ticket_head(rest)])), ticket(rest))
                 }
                 () if drawn(rest) > 0 => (Some(self.name(&rest[..drawn(rest)])), drawn(rest)),
+                // Hashes, keys and signatures: their length stays.
+                () if random(rest) > 0 => (Some(format!("RANDOM{}", random(rest))), random(rest)),
                 () => (None, 0),
             };
             if let Some(word) = word {
@@ -145,4 +157,14 @@ fn drawn(text: &str) -> usize {
         return 0;
     }
     5 + text[5..].bytes().take_while(u8::is_ascii_digit).count()
+}
+
+/// The length of a hash, a key or a signature at the start, in hexadecimal digits or base64.
+fn random(text: &str) -> usize {
+    let length = text.bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_+/=".contains(b)).count();
+    let word = &text[..length];
+    let mixed = word.bytes().filter(u8::is_ascii_digit).count() >= 2
+        && word.bytes().filter(u8::is_ascii_alphabetic).count() >= 8
+        && word.bytes().filter(|b| b"-/_".contains(b)).count() * 6 < length;
+    if length >= 40 && mixed { length } else { 0 }
 }

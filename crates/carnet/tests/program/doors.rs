@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use crate::http::Origin;
+use crate::secure::Secure;
 use crate::server::{Demo, Start, assert_sound, folder, run, shared, verify};
 
 const ACTORS: [&str; 8] =
@@ -85,6 +86,10 @@ fn every_route_is_served_and_shut_to_whom_it_is_shut() {
     let demo = shared();
     let unknown = "01234567-89ab-cdef-0001-0203040506ff";
     for route in routes() {
+        if route["listener"] == "mtls" {
+            served_by_certificate(demo, &route, unknown);
+            continue;
+        }
         let origin = Origin::of(match route["listener"].as_str().unwrap() {
             "content" => &demo.addresses.content,
             "ops" => &demo.addresses.ops,
@@ -112,6 +117,21 @@ fn every_route_is_served_and_shut_to_whom_it_is_shut() {
         let other = origin.send(method, &format!("{}-x/y/z/0", concrete.trim_end_matches('/')), &[], &[]);
         assert!(matches!(other.status, 401 | 403 | 404 | 405), "{method} {path}-x: {}", other.status);
     }
+}
+
+/// A route of the listener for software and cards: a structure's certificate reaches it, and whoever shows one that names
+/// nobody is refused.
+fn served_by_certificate(demo: &Demo, route: &Value, unknown: &str) {
+    let (method, path) = (route["method"].as_str().unwrap(), route["path"].as_str().unwrap());
+    let concrete = path.replace("{id}", unknown).replace("{place}", "0");
+    let what = format!("{method} {path}");
+    let answer = Secure::of(demo, "1750000003").send(method, &concrete, &[], &[]);
+    assert!(answer.status != 405 && answer.status < 500, "{what}: {}", answer.status);
+    let is_route = answer.status != 404 || !answer.text().contains("no-route");
+    assert!(is_route && (answer.status != 404 || path.contains("{id}")), "{what}: {}", answer.text());
+    let nobody = Secure::of(demo, "nameless").send(method, &concrete, &[], &[]);
+    let open = path.starts_with("/.well-known") || path == "/fhir/metadata";
+    assert_eq!(matches!(nobody.status, 401 | 403), !open, "{what}: {}", nobody.status);
 }
 
 const CASE: &str = r#"{"case": 17, "now": "2026-11-23T10:00:00Z",
@@ -200,8 +220,12 @@ fn the_accounts_file_has_its_format() {
             samples += usize::from(["279035121518989", "277076322082910"].contains(&ins));
             demo.as_(account["login"].as_str().unwrap()).find(account["ins"].as_str().unwrap(), "").with(200);
         } else {
-            assert_eq!(account["kind"], "professional");
+            assert!(account["kind"] == "professional" || account["kind"] == "structure", "{line}");
             assert!(account["profession"].is_string());
+            if account["kind"] == "structure" {
+                let path = |name: &str| Path::new(account[name].as_str().unwrap()).is_file();
+                assert!(path("certificate") && path("key"), "{line}");
+            }
         }
     }
     assert!(samples >= 2);

@@ -11,7 +11,7 @@ use rcgen::{
 use serde_json::{Value, json};
 
 use crate::fhir::{JSON, fault, new_oid, note, of};
-use crate::http::Answer;
+use crate::http::{Answer, encoded};
 use crate::secure::Secure;
 use crate::server::{Demo, PHYSICIAN, Start, folder, run, shared, until};
 use crate::tokens::{air, own_token};
@@ -189,7 +189,8 @@ fn certificates_and_lists_change_under_a_running_server() {
     assert_eq!(living.send("GET", "/fhir/metadata", &[], &[]).unwrap().status, 200);
     authority.publish(&[3], FAR, 1);
     let refused = until("the revocation", || {
-        let answer = living.send("GET", &format!("/fhir/Patient?{}", of(ins)), &[], &[]).unwrap();
+        let answer =
+            living.send("GET", &format!("/fhir/Patient?identifier={}", encoded(ins)), &[], &[]).unwrap();
         (answer.status == 401).then_some(answer)
     });
     assert_eq!(fault(&refused), "unauthenticated");
@@ -235,10 +236,13 @@ fn shown(client: &Secure) -> Vec<u8> {
     connection.server()
 }
 
-#[expect(clippy::disallowed_methods, reason = "a list must be late by the clock of the server under test")]
+/// The wall clock of the server under test: that of a file that was just written.
 fn now_millis() -> u64 {
-    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
-    u64::try_from(since.as_millis()).unwrap()
+    let here = folder("now");
+    std::fs::create_dir_all(&here).unwrap();
+    std::fs::write(here.join("now"), "").unwrap();
+    let written = std::fs::metadata(here.join("now")).unwrap().modified().unwrap();
+    u64::try_from(written.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap()
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Tokens of software: made for a certificate, good only with it. Source: RFC 6749, 7009, 7662, 8693, 8705;
 //! `design/security.md` 3.2 rows 6, 7, 17.
 
-use crate::fhir::{fault, of};
+use crate::fhir::fault;
 use crate::http::{Answer, Origin, encoded, form};
 use crate::portal::value_of;
 use crate::secure::Secure;
@@ -101,7 +101,7 @@ fn a_token_is_good_in_the_hands_it_was_made_for() {
     let demo = shared();
     let (practice, clinic) = (Secure::of(demo, PRACTICE), Secure::of(demo, CLINIC));
     let mine = format!("Bearer {}", own_token(&practice, PRACTICE, &[]));
-    let path = format!("/fhir/Patient?{}", of(&demo.account("p2").records[0]));
+    let path = format!("/fhir/Patient?identifier={}", encoded(&demo.account("p2").records[0]));
     let bearer = [("authorization", mine.as_str())];
     assert_eq!(practice.get(&path, &bearer).status, 200);
     for (who, answer) in [
@@ -136,7 +136,7 @@ fn a_client_looks_at_and_ends_its_own_tokens_only() {
     assert_eq!(look(&practice, PRACTICE)["active"], true);
     end(&practice, PRACTICE, &mine).with(200);
     assert_eq!(look(&practice, PRACTICE)["active"], false);
-    let path = format!("/fhir/Patient?{}", of(&demo.account("p2").records[0]));
+    let path = format!("/fhir/Patient?identifier={}", encoded(&demo.account("p2").records[0]));
     assert_eq!(practice.get(&path, &[("authorization", &format!("Bearer {mine}"))]).status, 401);
     end(&practice, PRACTICE, "unknown").with(200);
 }

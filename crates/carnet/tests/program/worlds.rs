@@ -10,6 +10,7 @@ use crate::fhir::{Deposited, Fhir, authorisation, deposited, note, of};
 use crate::http::Origin;
 use crate::portal::{Browser, mailbox};
 use crate::server::{Account, Demo, Start, folder, until};
+use crate::sweep_people::{block, family, record_of, turn};
 
 /// Pages looked at by one observer at most.
 const PAGES: usize = 250;
@@ -26,7 +27,7 @@ enum World {
 /// Steps on one record, and who may not know what differs.
 struct Scenario {
     name: &'static str,
-    /// Login of the holder of the record.
+    /// Login of the holder of the record; `CHILD` is the first child of the town.
     holder: &'static str,
     observer: Observer,
     act: fn(&Demo, World, &str),
@@ -39,7 +40,15 @@ enum Observer {
     Colleague,
     /// The holder of another record.
     Neighbour,
+    /// A parent of the child, before the child's record.
+    Representative,
 }
+
+/// The child of the first family of the town.
+const CHILD: &str = "the child";
+
+/// The code of a minor's secret.
+const SECRET: &str = "INVISIBLE_REPRESENTANTS_LEGAUX";
 
 /// What the scenarios file. The uniqueIds are the same in both worlds.
 fn file(demo: &Demo, ins: &str, number: u32, title: &str, codes: &[&str]) -> Deposited {
@@ -56,8 +65,12 @@ fn file(demo: &Demo, ins: &str, number: u32, title: &str, codes: &[&str]) -> Dep
     deposited(&created, unique_id)
 }
 
+fn holder_of<'d>(demo: &'d Demo, login: &str) -> &'d Account {
+    if login == CHILD { family(demo).1 } else { demo.account(login) }
+}
+
 fn ins_of(demo: &Demo, login: &str) -> String {
-    demo.account(login).ins.clone().unwrap()
+    holder_of(demo, login).ins.clone().unwrap()
 }
 
 /// The colleague: a physician of the town without a relation to the record but the authorisation that they set.
@@ -146,6 +159,37 @@ const SCENARIOS: &[Scenario] = &[
         },
     },
     Scenario {
+        name: "a secret of a minor, read by the minor and a professional, or never there",
+        holder: CHILD,
+        observer: Observer::Representative,
+        act: |demo, world, ins| {
+            file(demo, ins, 1, "Seen by all", &[]);
+            if world == World::With {
+                let document = file(demo, ins, 2, "A secret thing", &[SECRET]);
+                let replaced = file(demo, ins, 4, "Another secret thing", &[SECRET, "MASQUE_PS"]);
+                let minor = demo.with_token(&holder_of(demo, CHILD).token);
+                minor.get(&format!("/Binary/{}", document.content)).with(200);
+                minor.get(&format!("/DocumentReference/{}", replaced.id)).with(200);
+                demo.physician().get(&format!("/Binary/{}", document.content)).with(200);
+                demo.physician().label(&replaced.id, "N");
+            }
+            file(demo, ins, 3, "Seen by all too", &[]);
+        },
+    },
+    Scenario {
+        name: "a professional is blocked",
+        holder: "p8",
+        observer: Observer::Colleague,
+        act: |demo, world, ins| {
+            file(demo, ins, 1, "Seen by all", &[]);
+            if world == World::With {
+                let fits =
+                    |a: &&Account| a.kind == "professional" && a.records.iter().any(|known| known == ins);
+                block(demo, ins, demo.accounts.iter().rfind(fits).unwrap());
+            }
+        },
+    },
+    Scenario {
         name: CONTROL,
         holder: "p7",
         observer: Observer::Holder,
@@ -161,7 +205,7 @@ const SCENARIOS: &[Scenario] = &[
 const CONTROL: &str = "a document more for its holder";
 
 /// Everything that somebody reaches over FHIR about a record.
-fn over_fhir(caller: &Fhir, ins: &str, canon: &mut Canon, seen: &mut Vec<(String, String)>) {
+pub(crate) fn over_fhir(caller: &Fhir, ins: &str, canon: &mut Canon, seen: &mut Vec<(String, String)>) {
     let mut ask = |path: String| {
         let answer = caller.get(&path);
         let name = canon.text(&path);
@@ -200,11 +244,18 @@ fn over_fhir(caller: &Fhir, ins: &str, canon: &mut Canon, seen: &mut Vec<(String
         ));
     }
     ask(format!("/Consent?{}", of(ins)));
+    ask(format!("/AuditEvent?{}", of(ins)));
+    ask(format!("/AuditEvent?{}&_count=0", of(ins)));
     ask(format!("/Patient?{}", of(ins).replace("patient.", "")));
 }
 
 /// Every page that can be reached by links from these.
-fn over_pages(browser: &mut Browser, starts: &[String], canon: &mut Canon, seen: &mut Vec<(String, String)>) {
+pub(crate) fn over_pages(
+    browser: &mut Browser,
+    starts: &[String],
+    canon: &mut Canon,
+    seen: &mut Vec<(String, String)>,
+) {
     let mut waiting: VecDeque<String> = starts.iter().cloned().collect();
     let mut known: BTreeSet<String> = BTreeSet::new();
     while let Some(path) = waiting.pop_front() {
@@ -218,11 +269,31 @@ fn over_pages(browser: &mut Browser, starts: &[String], canon: &mut Canon, seen:
         if html {
             let page = answer.text();
             let links = page.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap_or_default());
+            let readers =
+                page.split("name=\"comme\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
+            waiting.extend(readers.map(|reader| format!("/partage/voir-comme?comme={reader}")));
             let links = links.filter(|link| link.starts_with('/') && !link.starts_with("/static/"));
             waiting.extend(links.map(|link| link.replace("&amp;", "&").replace("&#38;", "&")));
         }
         seen.push((format!("page {name}"), told));
     }
+}
+
+/// Every page of a person that names nothing.
+pub(crate) fn pages() -> Vec<String> {
+    let elsewhere = ["/connexion", "/inscription", "/confirmer", "/compte", "/deconnecte"];
+    let all = crate::doors::routes();
+    let of_people = all.iter().filter(|route| {
+        let path = route["path"].as_str().unwrap();
+        let person = route["actors"].as_array().unwrap().iter().any(|actor| actor == "holder");
+        person
+            && route["method"] == "GET"
+            && route["class"] == "portal"
+            && route["listener"] == "main"
+            && !path.contains('{')
+            && !elsewhere.iter().any(|start| path.starts_with(start))
+    });
+    of_people.map(|route| route["path"].as_str().unwrap().to_owned()).collect()
 }
 
 /// Everything that an observer can learn.
@@ -231,9 +302,10 @@ fn observed(demo: &Demo, scenario: &Scenario) -> Vec<(String, String)> {
     let mut canon = Canon::of(demo);
     let mut seen = Vec::new();
     let account = match scenario.observer {
-        Observer::Holder => demo.account(scenario.holder),
+        Observer::Holder => holder_of(demo, scenario.holder),
         Observer::Colleague => colleague(demo, &ins),
         Observer::Neighbour => demo.account("p6"),
+        Observer::Representative => family(demo).0,
     };
     let fhir = demo.with_token(&account.token);
     if matches!(scenario.observer, Observer::Colleague) {
@@ -243,9 +315,11 @@ fn observed(demo: &Demo, scenario: &Scenario) -> Vec<(String, String)> {
     let mut browser = Browser::signed_in(demo, account);
     let starts = match scenario.observer {
         Observer::Colleague => vec!["/pro".to_owned(), browser.open_record(&ins)],
-        _ => ["/", "/documents", "/notifications", "/journal", "/corbeille", "/preferences", "/dossier/etat"]
-            .map(ToOwned::to_owned)
-            .into(),
+        Observer::Representative => {
+            turn(&mut browser, &record_of(&fhir, &ins));
+            pages()
+        }
+        Observer::Holder | Observer::Neighbour => pages(),
     };
     over_pages(&mut browser, &starts, &mut canon, &mut seen);
     seen
@@ -268,7 +342,7 @@ fn letters(demo: &Demo, canon: &mut Canon, login: &str) -> Vec<String> {
 fn lived(world: World) -> (Vec<Vec<(String, String)>>, Vec<String>) {
     let dir = folder(&format!("worlds-{world:?}"));
     let more = ["--empty", "--seed", "5"];
-    let demo = Demo::start(&Start { data: &dir.join("data"), people: 9, more: &more });
+    let demo = Demo::start(&Start { data: &dir.join("data"), people: 16, more: &more });
     for scenario in SCENARIOS {
         (scenario.act)(&demo, world, &ins_of(&demo, scenario.holder));
     }

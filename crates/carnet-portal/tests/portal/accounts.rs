@@ -1,0 +1,202 @@
+//! Doors of accounts: what they say to whoever has none, and the way of an enrolment.
+
+use axum::http::StatusCode;
+use carnet_identity::passkey::Algorithm;
+use carnet_identity::passkey::soft::{Flags, SoftAuthenticator};
+use carnet_seal::SystemEntropy;
+use carnet_service::account::Activation;
+
+use crate::world::{Answer, Browser, ORIGIN, PASSWORD, World, helene};
+
+/// A page without what is random in it: form token, challenge, its ticket.
+fn masked(answer: &Answer) -> String {
+    let mut text = answer.text();
+    for (before, after) in [
+        ("name=\"_csrf\" value=\"", "\""),
+        ("name=\"defi\" value=\"", "\""),
+        ("&quot;challenge&quot;:&quot;", "&quot;"),
+        ("&#34;challenge&#34;:&#34;", "&#34;"),
+    ] {
+        let mut out = String::new();
+        let mut rest = text.as_str();
+        while let Some((head, tail)) = rest.split_once(before) {
+            out.push_str(head);
+            out.push_str(before);
+            let (_, after_value) = tail.split_once(after).unwrap();
+            out.push_str(after);
+            rest = after_value;
+        }
+        out.push_str(rest);
+        text = out;
+    }
+    text
+}
+
+fn headers(answer: &Answer) -> Vec<(String, usize)> {
+    let names = answer.headers.iter().map(|(name, value)| (name.to_string(), value.len()));
+    let mut names: Vec<_> = names.collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn nothing_tells_who_has_an_account() {
+    let world = World::new("accounts-enumeration");
+    world.person(helene(), "PAT-UN").await;
+    world.account(helene(), "helene").await;
+    let mut seen = Vec::new();
+    // Names of one length: what was typed stands on the page again.
+    for (login, password) in [("helene", "wrong"), ("nobody", "wrong"), ("helene", PASSWORD), ("nobody", PASSWORD)] {
+        let mut browser = world.browser();
+        browser.page("/connexion").await;
+        let fields = [("identifiant", login), ("mot_de_passe", password)];
+        let first = browser.post("/connexion/mot-de-passe", &fields).await;
+        let code = browser.get("/connexion/code").await;
+        let last = browser.post("/connexion/code", &[("code", "000000")]).await;
+        browser.page("/connexion").await;
+        browser.page("/connexion/secours").await;
+        let help = browser.post("/connexion/secours", &[("identifiant", login)]).await;
+        let ask = browser.get("/connexion/secours/code").await;
+        let refused = browser.post("/connexion/secours/code", &[("code", "000000")]).await;
+        let all = [&first, &code, &last, &help, &ask, &refused];
+        seen.push(all.map(|one| (one.status, one.location().to_owned(), headers(one), masked(one))));
+    }
+    for other in &seen[1..] {
+        assert_eq!(other, &seen[0]);
+    }
+}
+
+#[tokio::test]
+async fn too_many_tries_are_told_when_to_come_back() {
+    let world = World::new("accounts-tries");
+    world.person(helene(), "PAT-UN").await;
+    world.account(helene(), "helene").await;
+    for login in ["helene", "nobody"] {
+        let mut browser = world.browser();
+        browser.page("/connexion").await;
+        let fields = [("identifiant", login), ("mot_de_passe", "wrong")];
+        for _ in 0..5 {
+            let answer = browser.post("/connexion/mot-de-passe", &fields).await;
+            assert_eq!(answer.status, StatusCode::SEE_OTHER);
+        }
+        let answer = browser.post("/connexion/mot-de-passe", &fields).await;
+        assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS, "{login}");
+        let seconds: u32 = answer.header("retry-after").parse().unwrap();
+        assert!((1..=6).contains(&seconds), "{seconds}");
+    }
+}
+
+#[tokio::test]
+async fn an_enrolment_leads_from_the_letter_to_a_signed_in_person() {
+    let world = World::new("accounts-enrol");
+    world.person(helene(), "PAT-UN").await;
+    let code = world.service.activation_code(helene().into(), Activation::default()).await.unwrap().code;
+    let mut browser = world.browser();
+    for (code, born, status) in [
+        ("", "1979-03-28", StatusCode::UNPROCESSABLE_ENTITY),
+        ("ABCD", "1979-03-28", StatusCode::UNPROCESSABLE_ENTITY),
+        (code.as_str(), "1980-03-28", StatusCode::UNPROCESSABLE_ENTITY),
+        (code.as_str(), "1979-03-28", StatusCode::SEE_OTHER),
+    ] {
+        browser.page("/inscription").await;
+        let answer = browser.post("/inscription", &[("code", code), ("naissance", born)]).await;
+        assert_eq!(answer.status, status, "{code} {born}");
+    }
+    // No step can be left out.
+    for page in ["/inscription/cle", "/inscription/mot-de-passe", "/inscription/totp"] {
+        assert_eq!(browser.get(page).await.location(), "/inscription/courriel", "{page}");
+    }
+    assert_eq!(browser.get("/inscription/fin").await.location(), "/connexion?retour=%2Finscription%2Ffin");
+    browser.page("/inscription/courriel").await;
+    let answer = browser.post("/inscription/courriel", &[("courriel", "helene@exemple.test")]).await;
+    assert_eq!(answer.location(), "/inscription/courriel/code");
+    let letter = world.letters().await.pop().unwrap();
+    browser.page("/inscription/courriel/code").await;
+    let answer = browser.post("/inscription/courriel/code", &[("code", letter.detail.as_deref().unwrap())]).await;
+    assert_eq!(answer.location(), "/inscription/cle");
+    let page = browser.page("/inscription/cle").await;
+    let answer = browser.post("/inscription/passkey", &[("reponse", ""), ("defi", "")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "no script");
+    let (options, ticket) = asked(&page);
+    let made = SoftAuthenticator::create(&SystemEntropy, Algorithm::Es256, &options, ORIGIN, Flags::VERIFIED);
+    let (mut authenticator, made) = made.unwrap();
+    let answer = browser.post("/inscription/passkey", &[("reponse", &made), ("defi", &ticket)]).await;
+    assert_eq!(answer.location(), "/inscription/fin", "{}", answer.text());
+    assert!(browser.page("/inscription/fin").await.contains("Hélène"));
+    assert!(browser.page("/compte").await.contains("h•••@exemple.test"));
+    browser.post("/deconnexion", &[]).await;
+    // And in again, by the passkey alone.
+    let page = browser.page("/connexion").await;
+    let (options, ticket) = asked(&page);
+    let answer = authenticator.get(&options, ORIGIN).unwrap();
+    let fields = [("reponse", answer.as_str()), ("defi", &ticket), ("retour", "/documents")];
+    let answer = browser.post("/connexion/passkey", &fields).await;
+    assert_eq!(answer.location(), "/documents", "{}", answer.text());
+    // The same answer from another browser is nothing.
+    let mut thief = world.browser();
+    thief.page("/connexion").await;
+    let answer = thief.post("/connexion/passkey", &fields).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(!thief.cookies.contains_key("carnet"));
+}
+
+/// Options and ticket of a page that asks for a passkey.
+fn asked(page: &str) -> (String, String) {
+    let at = page.find("challenge").unwrap();
+    let start = page[..at].rfind("=\"").unwrap() + 2;
+    let options = page[start..].split('"').next().unwrap();
+    let options = options.replace("&quot;", "\"").replace("&#34;", "\"").replace("&amp;", "&").replace("&#x2f;", "/");
+    let ticket = page.split_once("name=\"defi\" value=\"").unwrap().1.split('"').next().unwrap();
+    (options, ticket.to_owned())
+}
+
+/// Gets in by e-mail.
+async fn recovered(world: &World) -> Browser {
+    let mut browser = world.browser();
+    browser.page("/connexion/secours").await;
+    browser.post("/connexion/secours", &[("identifiant", "helene")]).await;
+    let letters = world.letters().await;
+    browser.page("/connexion/secours/code").await;
+    let code = letters.iter().find_map(|one| one.detail.clone()).unwrap();
+    let answer = browser.post("/connexion/secours/code", &[("code", &code)]).await;
+    assert_eq!(answer.location(), "/connexion/secours/suite");
+    browser
+}
+
+#[tokio::test]
+async fn a_code_by_mail_opens_no_record() {
+    let world = World::new("accounts-weak");
+    world.person(helene(), "PAT-UN").await;
+    world.account(helene(), "helene").await;
+    let mut browser = recovered(&world).await;
+    let page = browser.page("/connexion/secours/suite").await;
+    assert!(page.contains("/compte/passkeys/ajouter"));
+    for path in ["/", "/documents", "/journal", "/notifications", "/preferences", "/confirmer", "/dossier/etat"] {
+        assert_eq!(browser.get(path).await.location(), "/connexion/secours/suite", "{path}");
+    }
+    for path in ["/compte/courriel", "/compte/mot-de-passe", "/compte/totp", "/compte/mot-de-passe/retirer"] {
+        assert_eq!(browser.get(path).await.location(), "/connexion/secours/suite", "{path}");
+    }
+    for (path, field) in [("/compte/discret", "discret"), ("/compte/mot-de-passe", "mot_de_passe"), ("/dossier", "record")] {
+        browser.page("/connexion/secours/suite").await;
+        let answer = browser.post(path, &[(field, "1")]).await;
+        assert_eq!(answer.location(), "/connexion/secours/suite", "{path} {}", answer.status);
+    }
+    // A passkey, in three days.
+    let page = browser.page("/compte/passkeys/ajouter").await;
+    let (options, ticket) = asked(&page);
+    let made = SoftAuthenticator::create(&SystemEntropy, Algorithm::Es256, &options, ORIGIN, Flags::SYNCED);
+    let (_, made) = made.unwrap();
+    let fields = [("nom", "Téléphone"), ("reponse", made.as_str()), ("defi", &ticket)];
+    let answer = browser.post("/compte/passkeys/ajouter", &fields).await;
+    assert_eq!(answer.location(), "/compte?fait=cle-en-attente", "{}", answer.text());
+    // Whoever reads the letter cancels it, signed in or not; then the weak session is over too.
+    let letters = world.letters().await;
+    let token = letters.iter().find_map(|one| one.detail.as_deref()?.split_once('|')).unwrap().0;
+    let mut anybody = world.browser();
+    let address = format!("/compte/annuler/{token}");
+    assert!(anybody.page(&address).await.contains("Téléphone"));
+    anybody.post(&address, &[]).await;
+    assert!(!anybody.page(&address).await.contains("Téléphone"));
+    assert_eq!(browser.get("/compte").await.location(), "/connexion?retour=%2Fcompte");
+}

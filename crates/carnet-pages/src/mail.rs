@@ -44,6 +44,48 @@ pub enum MailKind {
     RecordOpened,
     /// The record was closed.
     RecordClosed,
+    /// A professional read the record for the first time.
+    FirstRead,
+    /// The person came of age.
+    Majority,
+    /// Somebody whom the reader represented came of age.
+    MajorityOfAnother,
+    /// A caregiver accepted.
+    MandateAccepted,
+    /// A mandate ended, or an invitation was declined.
+    MandateEnded,
+    /// A mandate of the reader ended or was narrowed.
+    MandateOfReaderChanged,
+    /// The record was suspended, or the suspension lifted.
+    Suspension,
+    /// The archive will be destroyed, or no longer.
+    Erasure,
+    /// The reader is invited to be a caregiver.
+    Invitation,
+    /// Somebody read the record who never had.
+    FirstRead,
+    /// The reader came of age: representatives lost access.
+    Majority,
+    /// Somebody whom the reader represented came of age.
+    MajorityOfAnother,
+    /// Somebody accepted to be a caregiver.
+    MandateAccepted,
+    /// A caregiver's access was given, narrowed or ended.
+    MandateEnded,
+    /// The reader's access to another record was narrowed or ended.
+    MandateOfReaderChanged,
+    /// Nobody may open the record until somebody answers.
+    Suspended,
+    /// The record may be opened again.
+    SuspensionLifted,
+    /// The archive of the closed record will be destroyed.
+    ErasureAsked,
+    /// It will be kept.
+    ErasureWithdrawn,
+    /// Somebody who acts for the reader made a complete export.
+    Exported,
+    /// Somebody invites the reader to be their caregiver. The link carries the invitation.
+    Invitation,
     /// In the place of every other one, for those who chose to be written to discreetly.
     Neutral,
 }
@@ -89,11 +131,16 @@ impl MailKind {
     pub fn write(self, lang: Lang, link: &str) -> Mail {
         let texts = lang.texts();
         let (subject, body) = self.words(texts);
-        let (open, why) = (texts.say(Msg("mail-open")), texts.say(Msg("mail-why")));
+        let (open, why) = match self {
+            Self::Invitation => (Msg("mail-open-invitation"), Msg("mail-why-invitation")),
+            _ => (Msg("mail-open"), Msg("mail-why")),
+        };
+        let (open, why) = (texts.say(open), texts.say(why));
         Letter { subject, paragraphs: vec![body], open, why }.write(lang, link)
     }
 
     fn words(self, texts: Texts) -> (String, String) {
+        let say = |subject, body| (texts.say(subject), texts.say(body));
         match self {
             Self::NewDocuments { count } => (
                 texts.say1(Msg("mail-new-subject"), "count", count),
@@ -103,19 +150,27 @@ impl MailKind {
                 texts.say1(Msg("mail-digest-subject"), "date", texts.date(day)),
                 texts.say2(Msg("mail-digest-body"), "count", count, "date", texts.weekday_date(day)),
             ),
-            Self::EmergencyAccess => {
-                (texts.say(Msg("mail-emergency-subject")), texts.say(Msg("mail-emergency-body")))
-            }
-            Self::TalkToProfessional => {
-                (texts.say(Msg("mail-talk-subject")), texts.say(Msg("mail-talk-body")))
-            }
             Self::OpeningSoon { on } => (
                 texts.say(Msg("mail-opening-subject")),
                 texts.say1(Msg("mail-opening-body"), "date", texts.date(on)),
             ),
-            Self::RecordOpened => (texts.say(Msg("mail-opened-subject")), texts.say(Msg("mail-opened-body"))),
-            Self::RecordClosed => (texts.say(Msg("mail-closed-subject")), texts.say(Msg("mail-closed-body"))),
-            Self::Neutral => (texts.say(Msg("mail-neutral-subject")), texts.say(Msg("mail-neutral-body"))),
+            Self::EmergencyAccess => say(Msg("mail-emergency-subject"), Msg("mail-emergency-body")),
+            Self::TalkToProfessional => say(Msg("mail-talk-subject"), Msg("mail-talk-body")),
+            Self::RecordOpened => say(Msg("mail-opened-subject"), Msg("mail-opened-body")),
+            Self::RecordClosed => say(Msg("mail-closed-subject"), Msg("mail-closed-body")),
+            Self::FirstRead => say(Msg("mail-reader-subject"), Msg("mail-reader-body")),
+            Self::Majority => say(Msg("mail-majority-subject"), Msg("mail-majority-body")),
+            Self::MajorityOfAnother => say(Msg("mail-grown-subject"), Msg("mail-grown-body")),
+            Self::MandateAccepted => say(Msg("mail-accepted-subject"), Msg("mail-accepted-body")),
+            Self::MandateEnded => say(Msg("mail-mandate-subject"), Msg("mail-mandate-body")),
+            Self::MandateOfReaderChanged => say(Msg("mail-helping-subject"), Msg("mail-helping-body")),
+            Self::Suspended => say(Msg("mail-suspended-subject"), Msg("mail-suspended-body")),
+            Self::SuspensionLifted => say(Msg("mail-lifted-subject"), Msg("mail-lifted-body")),
+            Self::ErasureAsked => say(Msg("mail-erasure-subject"), Msg("mail-erasure-body")),
+            Self::ErasureWithdrawn => say(Msg("mail-kept-subject"), Msg("mail-kept-body")),
+            Self::Exported => say(Msg("mail-exported-subject"), Msg("mail-exported-body")),
+            Self::Invitation => say(Msg("mail-invitation-subject"), Msg("mail-invitation-body")),
+            Self::Neutral => say(Msg("mail-neutral-subject"), Msg("mail-neutral-body")),
         }
     }
 }
@@ -154,6 +209,15 @@ mod tests {
             MailKind::OpeningSoon { on: day },
             MailKind::RecordOpened,
             MailKind::RecordClosed,
+            MailKind::FirstRead,
+            MailKind::Majority,
+            MailKind::MajorityOfAnother,
+            MailKind::MandateAccepted,
+            MailKind::MandateEnded,
+            MailKind::MandateOfReaderChanged,
+            MailKind::Suspension,
+            MailKind::Erasure,
+            MailKind::Invitation,
             MailKind::Neutral,
         ] {
             for lang in Lang::ALL {

@@ -100,6 +100,9 @@ pub enum Notice {
     /// An identity provider now lets the person in.
     #[n(30)]
     IdentityLinked,
+    /// Something is new: what a person gets who asked that letters say nothing.
+    #[n(31)]
+    Neutral,
     /// A record will be opened unless the person objects.
     #[n(40)]
     OpeningSoon,
@@ -309,7 +312,7 @@ impl Service {
             };
             let outcome = match (&delivery.errand, mailer) {
                 (Some(errand), _) => self.run_errand(&delivery, errand).await,
-                (None, Some(mailer)) => self.send(mailer, delivery).await,
+                (None, Some(mailer)) => self.send(mailer, claimed.record, delivery).await,
                 (None, None) => Ok(()),
             };
             sent += self.settle_delivery(&claimed, outcome, now).await?;
@@ -342,7 +345,17 @@ impl Service {
     }
 
     /// Sends a letter; one without an address goes to the person's own, if they gave one.
-    async fn send(&self, mailer: &Arc<dyn Mailer>, mut delivery: Delivery) -> Result<(), MailError> {
+    async fn send(
+        &self,
+        mailer: &Arc<dyn Mailer>,
+        record: RecordNo,
+        mut delivery: Delivery,
+    ) -> Result<(), MailError> {
+        // A letter about the record itself, to its holder: one without a code or a token.
+        let about_record = delivery.person.is_none() && delivery.detail.is_none();
+        if about_record && self.wants_discretion(record).await.map_err(temporary)? {
+            delivery.notice = Notice::Neutral;
+        }
         if delivery.to.is_empty() {
             let Some(person) = delivery.person else { return Ok(()) };
             let contact = self.contact_of(&person).await.map_err(temporary)?;

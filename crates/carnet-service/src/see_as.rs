@@ -34,6 +34,8 @@ pub enum AsWhom {
         id: String,
         /// Code of the profession, when known; a physician else.
         profession: Option<String>,
+        /// National id of their structure, when known: it sees what it filed.
+        structure: Option<String>,
     },
     /// A physician who breaks the glass.
     Emergency,
@@ -140,9 +142,11 @@ impl Service {
                 record.authorisations.insert(NOBODY.into(), granted(now));
                 (professional(NOBODY, profession, Purpose::Normal), Cow::Owned(record))
             }
-            AsWhom::Professional { id, profession } => {
+            AsWhom::Professional { id, profession, structure } => {
                 let profession = profession.as_deref().unwrap_or("10");
-                (professional(id, profession, Purpose::Normal), Cow::Borrowed(record))
+                let caller = professional(id, profession, Purpose::Normal);
+                let caller = Caller { structure: structure.as_deref().map(Into::into), ..caller };
+                (caller, Cow::Borrowed(record))
             }
             AsWhom::Emergency => (professional(NOBODY, "10", Purpose::BreakGlass), Cow::Borrowed(record)),
             AsWhom::CallCentre => (professional(NOBODY, "10", Purpose::Centre15), Cow::Borrowed(record)),

@@ -88,11 +88,6 @@ async fn demo(options: &Options) -> Result<(), CliError> {
         tls: SmtpTls::None,
     };
     let mailer = SmtpMailer::new(&settings, &origins.portal)?;
-    if let Some(path) = &options.accounts {
-        accounts::write(path, &accounts, &origins, &authority, &clients)
-            .map_err(CliError::io(path.display().to_string()))?;
-    }
-    accounts::greet(&accounts, &origins, &sown, &authority, start.elapsed());
     service.set_outbound(Arc::new(way_to(&origins.development)?));
     let subjects = Arc::new(clients.subjects(&service, &origins)?);
     let portal = carnet_portal::PortalConfig {
@@ -125,7 +120,14 @@ async fn demo(options: &Options) -> Result<(), CliError> {
         Software { listener: software, trust, origin: origins.software.clone(), subjects: Some(subjects) };
     let server =
         Server { service, portal, mailer: Some(Arc::new(mailer)), tls: None, software: Some(software) };
-    server.run(listeners, stop_signal()).await
+    // From here on there is nothing left but to serve: whoever waits for the file may stop us at once.
+    let stopped = stop_signal();
+    if let Some(path) = &options.accounts {
+        accounts::write(path, &accounts, &origins, &authority, &clients)
+            .map_err(CliError::io(path.display().to_string()))?;
+    }
+    accounts::greet(&accounts, &origins, &sown, &authority, start.elapsed());
+    server.run(listeners, stopped).await
 }
 
 fn address(text: &str) -> Result<SocketAddr, CliError> {

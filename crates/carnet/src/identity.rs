@@ -52,7 +52,7 @@ pub(crate) fn router(development: Development) -> Router {
     let realms = provider::router(Arc::clone(&development.provider));
     let mut router = Router::new();
     for realm in Realm::ALL {
-        let choose = async move |dev, query| authorize(realm, dev, query).await;
+        let choose = async move |dev, query| authorize(realm, dev, query);
         router = router.route(&Provider::authorization_path(realm), get(choose));
     }
     router
@@ -88,7 +88,7 @@ async fn no_store(mut response: Response) -> Response {
 }
 
 /// The authorization endpoint of a realm: one chooses who one is.
-async fn authorize(realm: Realm, State(dev): State<Development>, Query(query): Query<Fields>) -> Response {
+fn authorize(realm: Realm, State(dev): State<Development>, Query(query): Query<Fields>) -> Response {
     let kind = match realm {
         Realm::Professionals => SessionKind::Professional,
         Realm::People => SessionKind::Person,

@@ -94,7 +94,10 @@ async fn add(options: &AddOptions) -> Result<(), CliError> {
     let detail = format!("{} {} {}", options.role.word(), options.login, options.name);
     service.note_act(&operator(), ADDED, &detail).await?;
     service.store().close().await;
-    println!("{}", serde_json::json!({ "code": made.code, "until": made.until.to_string(), "at": "/inscription" }));
+    println!(
+        "{}",
+        serde_json::json!({ "code": made.code, "until": made.until.to_string(), "at": "/inscription" })
+    );
     Ok(())
 }
 

@@ -151,18 +151,15 @@ pub(crate) fn router(provider: Arc<Provider>) -> Router {
         router = router
             .route(
                 &at("/.well-known/openid-configuration"),
-                get(async move |p| document::discovery(realm, p).await),
+                get(async move |p| document::discovery(realm, p)),
             )
             .route(&oidc("/certs"), get(document::keys))
-            .route(&oidc("/token"), post(async move |p, h, f| token::exchange(realm, p, h, f).await))
-            .route(
-                &oidc("/token/introspect"),
-                post(async move |p, h, f| token::introspect(realm, p, h, f).await),
-            )
+            .route(&oidc("/token"), post(async move |p, h, f| token::exchange(realm, p, &h, f)))
+            .route(&oidc("/token/introspect"), post(async move |p, h, f| token::introspect(realm, p, &h, f)))
             .route(
                 &oidc("/userinfo"),
-                get(async move |p, h| person::userinfo(realm, p, h).await)
-                    .post(async move |p, h| person::userinfo(realm, p, h).await),
+                get(async move |p, h| person::userinfo(realm, p, &h))
+                    .post(async move |p, h| person::userinfo(realm, p, &h)),
             )
             .route(&oidc("/logout"), get(async move |p, q| logout::end(realm, p, q).await));
     }

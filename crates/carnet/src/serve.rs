@@ -299,18 +299,20 @@ fn internal() -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, headers, "internal error\n").into_response()
 }
 
-/// Ends at SIGTERM or Ctrl-C.
-pub(crate) async fn stop_signal() {
+/// Ends at SIGTERM or Ctrl-C. SIGTERM is listened to from this call on.
+pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
     let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-    match terminate {
-        Ok(mut terminate) => {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = tokio::signal::ctrl_c() => {}
+    async move {
+        match terminate {
+            Ok(mut terminate) => {
+                tokio::select! {
+                    _ = terminate.recv() => {}
+                    _ = tokio::signal::ctrl_c() => {}
+                }
             }
-        }
-        Err(_) => {
-            let _ = tokio::signal::ctrl_c().await;
+            Err(_) => {
+                let _ = tokio::signal::ctrl_c().await;
+            }
         }
     }
 }

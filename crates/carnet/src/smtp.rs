@@ -47,9 +47,7 @@ impl SmtpMailer {
         };
         let mail = match account::letter(delivery) {
             Some((letter, path)) => letter.write(lang, &format!("{}{path}", self.portal)),
-            None => {
-                kind(delivery).write(lang, &format!("{}{}", self.portal, carnet_pages::paths::NOTIFICATIONS))
-            }
+            None => kind(delivery).write(lang, &format!("{}{}", self.portal, path(delivery))),
         };
         let to: Mailbox = delivery.to.parse().map_err(|error| permanent(&error))?;
         Message::builder()
@@ -74,7 +72,34 @@ fn kind(delivery: &Delivery) -> MailKind {
         MailNotice::Emergency => MailKind::EmergencyAccess,
         MailNotice::Closed => MailKind::RecordClosed,
         MailNotice::Opened => MailKind::RecordOpened,
+        MailNotice::OpeningSoon => match delivery.detail.as_deref().and_then(|day| day.parse().ok()) {
+            Some(on) => MailKind::OpeningSoon { on },
+            None => MailKind::Neutral,
+        },
+        MailNotice::FirstRead => MailKind::FirstRead,
+        MailNotice::Majority => MailKind::Majority,
+        MailNotice::MajorityOfAnother => MailKind::MajorityOfAnother,
+        MailNotice::MandateAccepted => MailKind::MandateAccepted,
+        MailNotice::MandateEnded => MailKind::MandateEnded,
+        MailNotice::MandateOfReaderChanged => MailKind::MandateOfReaderChanged,
+        MailNotice::Suspension => MailKind::Suspension,
+        MailNotice::Erasure => MailKind::Erasure,
+        MailNotice::Invitation => MailKind::Invitation,
         _ => MailKind::Neutral,
+    }
+}
+
+/// The page that a letter leads to.
+fn path(delivery: &Delivery) -> String {
+    use carnet_pages::paths;
+    match delivery.notice {
+        MailNotice::FirstRead | MailNotice::Emergency => paths::JOURNAL.to_owned(),
+        MailNotice::Majority | MailNotice::MajorityOfAnother => paths::HOME.to_owned(),
+        MailNotice::MandateAccepted | MailNotice::MandateEnded => paths::CAREGIVERS.to_owned(),
+        MailNotice::MandateOfReaderChanged => paths::HELPING.to_owned(),
+        MailNotice::Suspension | MailNotice::Closed | MailNotice::Erasure => paths::RECORD_STATE.to_owned(),
+        MailNotice::Invitation => format!("/invitation/{}", delivery.detail.as_deref().unwrap_or_default()),
+        _ => paths::NOTIFICATIONS.to_owned(),
     }
 }
 

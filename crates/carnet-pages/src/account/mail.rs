@@ -29,8 +29,8 @@ pub enum AccountMail {
     },
     /// To both addresses: the new one counts.
     AddressChanged,
-    /// A passkey was added. The link leads to the account.
-    PasskeyAdded,
+    /// A way in was added. The link leads to the account.
+    WayInAdded,
     /// A way in was added after a recovery: it waits. The link cancels it.
     WayInWaits {
         /// From when it may be used.
@@ -100,7 +100,7 @@ impl AccountMail {
             Self::AddressChanged => {
                 say(Msg("mail-address-changed-subject"), Msg("mail-address-changed-body"))
             }
-            Self::PasskeyAdded => say(Msg("mail-passkey-subject"), Msg("mail-passkey-body")),
+            Self::WayInAdded => say(Msg("mail-added-subject"), Msg("mail-added-body")),
             Self::WayInWaits { from } => until(Msg("mail-waits-subject"), Msg("mail-waits-body"), from),
             Self::PasskeyRemoved => {
                 say(Msg("mail-passkey-removed-subject"), Msg("mail-passkey-removed-body"))
@@ -136,7 +136,7 @@ impl AccountMail {
             Self::AddressAsked { .. } | Self::WayInWaits { .. } => Some(Msg("mail-warning-cancel")),
             Self::FailedAttempts { .. } => Some(Msg("mail-warning-failed")),
             Self::AddressChanged
-            | Self::PasskeyAdded
+            | Self::WayInAdded
             | Self::PasskeyRemoved
             | Self::PasswordChanged
             | Self::TotpChanged
@@ -172,7 +172,7 @@ mod tests {
             AccountMail::AddressCode { code: "482913".into(), minutes: 10 },
             AccountMail::AddressAsked { from: at },
             AccountMail::AddressChanged,
-            AccountMail::PasskeyAdded,
+            AccountMail::WayInAdded,
             AccountMail::WayInWaits { from: at },
             AccountMail::PasskeyRemoved,
             AccountMail::PasswordChanged,

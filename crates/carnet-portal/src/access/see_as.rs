@@ -1,6 +1,10 @@
 //! « Voir mon dossier comme… ».
 
+use std::collections::HashMap;
+
 use axum::response::Response;
+use carnet_model::Caller;
+use carnet_model::caller::ActorKind;
 use carnet_pages::access::{
     CategoryCount, Reader, ReaderChoice, ReaderGroup, SeeAsPage, SeenAs, SeenRow, SeenShow, SeenWhy,
 };
@@ -8,6 +12,7 @@ use carnet_pages::category::Category;
 use carnet_pages::layout::NavItem;
 use carnet_pages::parts::{Chip, Pager};
 use carnet_pages::paths;
+use carnet_service::journal::{JournalQuery, Whose};
 use carnet_service::see_as::{AsWhom, SeenAs as Answer, Why};
 use carnet_service::sharing::SharingItem;
 use carnet_terms::Set;
@@ -21,6 +26,8 @@ use crate::record::rules::{why_hidden, why_seen};
 use crate::public::opaque;
 use crate::seat::{Person, count, html};
 
+/// Accesses read to tell what each professional is.
+const MOST: usize = 2_000;
 /// Lines of a page.
 const PAGE: usize = 50;
 /// Professions offered, those whom people meet most first.
@@ -29,7 +36,8 @@ const PROFESSIONS: [&str; 12] = ["10", "60", "21", "40", "50", "70", "80", "91",
 /// `GET /partage/voir-comme`
 pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response, Failure> {
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
-    let offered = offered(&person, &sharing);
+    let last = last_callers(&person).await?;
+    let offered = offered(&person, &sharing, &last);
     let chosen = query.get("comme").to_owned();
     let result = match offered.iter().find(|(choice, _)| choice.value == chosen) {
         Some((choice, whom)) => {
@@ -48,12 +56,31 @@ pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response
     Ok(html(page.render()))
 }
 
-fn offered(person: &Person, sharing: &SharingItem) -> Vec<(ReaderChoice, AsWhom)> {
+/// Each professional as they came last: their profession and structure are known from the journal only.
+async fn last_callers(person: &Person) -> Result<HashMap<String, Caller>, Failure> {
+    let query = JournalQuery { count: MOST, whose: Whose::Others, ..JournalQuery::default() };
+    let mut last = HashMap::new();
+    for line in person.service().journal(&person.caller, person.subject, &query).await? {
+        if line.trace.caller.kind == ActorKind::Professional {
+            // Newest first: the first one found is the last one made.
+            last.entry(line.trace.caller.id.to_string()).or_insert(line.trace.caller);
+        }
+    }
+    Ok(last)
+}
+
+fn offered(person: &Person, sharing: &SharingItem, last: &HashMap<String, Caller>) -> Vec<(ReaderChoice, AsWhom)> {
     let known = |value: String, reader| ReaderChoice { value, reader, group: ReaderGroup::Known };
     let mut all: Vec<(ReaderChoice, AsWhom)> = of_record(sharing)
         .into_iter()
         .map(|(key, id, name)| {
-            let whom = AsWhom::Professional { id, profession: None };
+            let known_as = last.get(&id);
+            let of = |field: fn(&Caller) -> Option<&str>| known_as.and_then(field).map(ToOwned::to_owned);
+            let whom = AsWhom::Professional {
+                id,
+                profession: of(|caller| caller.profession.as_deref()),
+                structure: of(|caller| caller.structure.as_deref()),
+            };
             (known(format!("soignant-{key}"), Reader::Professional(name)), whom)
         })
         .collect();

@@ -76,7 +76,11 @@ fn rename_page(seat: &Seat, id: String, label: String, errors: Vec<AccountError>
 }
 
 /// `POST /compte/passkeys/{id}/renommer`
-pub(crate) async fn rename(seat: Seat, Path(id): Path<String>, Posted(form): Posted) -> Result<Response, Failure> {
+pub(crate) async fn rename(
+    seat: Seat,
+    Path(id): Path<String>,
+    Posted(form): Posted,
+) -> Result<Response, Failure> {
     let (_, session) = seat.account_session()?;
     match seat.service().rename_passkey(session, &id, form.get("nom")).await {
         Ok(()) => Ok(done(AccountNotice::PasskeyRenamed)),
@@ -102,12 +106,17 @@ pub(crate) async fn ask_remove(seat: Seat, Path(id): Path<String>) -> Result<Res
 fn remove_page(seat: &Seat, passkey: PasskeyItem, errors: Vec<AccountError>) -> Response {
     let PasskeyItem { id, label, added, .. } = passkey;
     let code = status(&errors);
-    let page = PasskeyRemovePage { layout: seat.layout(), id, label, created: when::civil(added).date(), errors };
+    let page =
+        PasskeyRemovePage { layout: seat.layout(), id, label, created: when::civil(added).date(), errors };
     html_with(code, page.render())
 }
 
 /// `POST /compte/passkeys/{id}/retirer`
-pub(crate) async fn remove(seat: Seat, Path(id): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn remove(
+    seat: Seat,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     let passkey = passkey_of(&seat, &id).await?;
     seat.fresh(StepUpPurpose::Account, &removal(&id))?;
     let (_, session) = seat.account_session()?;

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use carnet_identity::password::MIN_CHARACTERS;
 use carnet_pages::account::{
-    AccountError, AccountNotice, CancelPage, Cancellation, EmailCodePage, EmailPage, PasswordChange, PasswordPage,
-    PendingChange, Removal, RemovalPage, StepUpPurpose, TotpPage,
+    AccountError, AccountNotice, CancelPage, Cancellation, EmailCodePage, EmailPage, PasswordChange,
+    PasswordPage, PendingChange, Removal, RemovalPage, StepUpPurpose, TotpPage,
 };
 use carnet_pages::paths;
 use carnet_service::account::mailed::MINUTES;
@@ -244,7 +244,11 @@ fn pending(item: CancelItem) -> PendingChange {
 }
 
 /// `POST /compte/annuler/{ticket}`
-pub(crate) async fn cancel(seat: Seat, Path(ticket): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn cancel(
+    seat: Seat,
+    Path(ticket): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     let state = match seat.service().cancel_change(&ticket).await {
         Ok(()) => Cancellation::Done,
         Err(AccountFault::Expired) => Cancellation::Void,

@@ -130,4 +130,3 @@ pub(crate) async fn back_channel(State(portal): State<Portal>, body: Bytes) -> R
     let status = if known { StatusCode::OK } else { StatusCode::BAD_REQUEST };
     (status, [(CACHE_CONTROL, "no-store")]).into_response()
 }
-

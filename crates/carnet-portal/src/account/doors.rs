@@ -3,7 +3,10 @@
 use axum::routing::{get, post};
 use carnet_routes::{Actor, Class, Id, IdKind, Method, Route};
 
-use super::{adding, changing, coming_back, confirming, enrolling, enrolment_keys, leaving, recovering, security, signing_in};
+use super::{
+    adding, changing, coming_back, confirming, enrolling, enrolment_keys, leaving, recovering, security,
+    signing_in,
+};
 use crate::routes::Door;
 
 const ANYBODY: &[Actor] = &[Actor::Holder, Actor::Professional, Actor::Operator, Actor::Anonymous];
@@ -42,7 +45,10 @@ fn signing_in_doors() -> Vec<Door> {
         Door { route: form("/connexion/secours", ANYBODY), handler: || post(recovering::ask) },
         Door { route: page("/connexion/secours/code", ANYBODY), handler: || get(recovering::show_code) },
         Door { route: form("/connexion/secours/code", ANYBODY), handler: || post(recovering::code) },
-        Door { route: page("/connexion/secours/suite", WITH_ACCOUNT), handler: || get(recovering::recovered) },
+        Door {
+            route: page("/connexion/secours/suite", WITH_ACCOUNT),
+            handler: || get(recovering::recovered),
+        },
         Door { route: form("/deconnexion", ANYBODY), handler: || post(leaving::sign_out) },
         Door { route: page("/deconnecte", ANYBODY), handler: || get(leaving::signed_out) },
         Door { route: form("/session/prolonger", SIGNED_IN), handler: || post(leaving::stay) },
@@ -58,13 +64,25 @@ fn enrolment() -> Vec<Door> {
         Door { route: form("/inscription/personne", ANYBODY), handler: || post(enrolling::by_provider) },
         Door { route: page("/inscription/courriel", ANYBODY), handler: || get(enrolling::ask_email) },
         Door { route: form("/inscription/courriel", ANYBODY), handler: || post(enrolling::email) },
-        Door { route: page("/inscription/courriel/code", ANYBODY), handler: || get(enrolling::ask_email_code) },
+        Door {
+            route: page("/inscription/courriel/code", ANYBODY),
+            handler: || get(enrolling::ask_email_code),
+        },
         Door { route: form("/inscription/courriel/code", ANYBODY), handler: || post(enrolling::email_code) },
-        Door { route: form("/inscription/courriel/renvoyer", ANYBODY), handler: || post(enrolling::email_again) },
+        Door {
+            route: form("/inscription/courriel/renvoyer", ANYBODY),
+            handler: || post(enrolling::email_again),
+        },
         Door { route: page("/inscription/cle", ANYBODY), handler: || get(enrolment_keys::ask_key) },
         Door { route: form("/inscription/passkey", ANYBODY), handler: || post(enrolment_keys::passkey) },
-        Door { route: page("/inscription/mot-de-passe", ANYBODY), handler: || get(enrolment_keys::ask_password) },
-        Door { route: form("/inscription/mot-de-passe", ANYBODY), handler: || post(enrolment_keys::password) },
+        Door {
+            route: page("/inscription/mot-de-passe", ANYBODY),
+            handler: || get(enrolment_keys::ask_password),
+        },
+        Door {
+            route: form("/inscription/mot-de-passe", ANYBODY),
+            handler: || post(enrolment_keys::password),
+        },
         Door { route: page("/inscription/totp", ANYBODY), handler: || get(enrolment_keys::ask_totp) },
         Door { route: form("/inscription/totp", ANYBODY), handler: || post(enrolment_keys::totp) },
         Door { route: page("/inscription/fin", WITH_ACCOUNT), handler: || get(enrolling::done) },

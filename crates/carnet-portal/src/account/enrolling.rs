@@ -2,13 +2,13 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use carnet_model::person::Language;
 use carnet_pages::account::{
-    AccountError, EnrolledRecord, EnrolmentCause, EnrolmentDonePage, EnrolmentEmailCodePage, EnrolmentEmailPage,
-    EnrolmentPage,
+    AccountError, EnrolledRecord, EnrolmentCause, EnrolmentDonePage, EnrolmentEmailCodePage,
+    EnrolmentEmailPage, EnrolmentPage,
 };
 use carnet_pages::{Lang, paths};
 use carnet_record::record::Status;
-use carnet_model::person::Language;
 use carnet_service::account::mailed::MINUTES;
 use carnet_service::account::{AccountFault, EnrolmentItem, EnrolmentStage, ProviderErrand};
 use carnet_service::{SessionKind, Subject};
@@ -116,7 +116,12 @@ pub(crate) async fn ask_email(seat: Seat) -> Result<Response, Failure> {
     Ok(html(email_page(&seat, &item, email, Vec::new()).render()))
 }
 
-fn email_page(seat: &Seat, item: &EnrolmentItem, email: String, errors: Vec<AccountError>) -> EnrolmentEmailPage {
+fn email_page(
+    seat: &Seat,
+    item: &EnrolmentItem,
+    email: String,
+    errors: Vec<AccountError>,
+) -> EnrolmentEmailPage {
     EnrolmentEmailPage { layout: seat.layout(), first_name: first_name(&item.name), email, errors }
 }
 

@@ -79,7 +79,9 @@ pub(super) async fn language_of(
 ) -> Result<(), Failure> {
     let Some(ins) = session.caller.ins.filter(|_| !session.is_weak()) else { return Ok(()) };
     // A record that is not open has no settings to show: the browser's language stays.
-    let Ok(settings) = seat.service().settings(&session.caller, Subject::Ins(ins)).await else { return Ok(()) };
+    let Ok(settings) = seat.service().settings(&session.caller, Subject::Ins(ins)).await else {
+        return Ok(());
+    };
     let lang = match settings.contact.language {
         Language::French => Lang::French,
         Language::English => Lang::English,

@@ -49,8 +49,7 @@ pub(crate) async fn code(seat: Seat, Posted(form): Posted) -> Result<Response, F
         Ok(opened) => signed_in(&seat, &opened, paths::RECOVERED).await,
         Err(AccountFault::Expired) => Ok(see_other(paths::RECOVERY)),
         Err(fault) => {
-            let page =
-                RecoveryCodePage { layout: seat.layout(), minutes: MINUTES, errors: errors(fault)? };
+            let page = RecoveryCodePage { layout: seat.layout(), minutes: MINUTES, errors: errors(fault)? };
             Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
         }
     }

@@ -4,13 +4,14 @@ use axum::extract::Path;
 use axum::response::Response;
 use carnet_model::account::Proof;
 use carnet_pages::account::{
-    AccountError, AccountNotice, AccountPage, Discretion, LinkedIdentity, PasskeyRow, PasswordState, PendingEmail,
-    Removal, RemovalPage, SessionPlace, SessionProof, SessionRow, StepUpPurpose,
+    AccountError, AccountNotice, AccountPage, Discretion, LinkedIdentity, PasskeyRow, PasswordState,
+    PendingEmail, Removal, RemovalPage, SessionPlace, SessionProof, SessionRow, StepUpPurpose,
 };
 use carnet_pages::{Lang, paths};
 use carnet_service::SessionKind;
 use carnet_service::account::{
-    AccountFault, AccountItem, Discretion as Said, PasskeyItem, PasswordItem, ProviderErrand, SessionItem, masked_email,
+    AccountFault, AccountItem, Discretion as Said, PasskeyItem, PasswordItem, ProviderErrand, SessionItem,
+    masked_email,
 };
 
 use super::signing_in::leave;
@@ -34,10 +35,10 @@ pub(crate) async fn show(seat: Seat, Query(query): Query) -> Result<Response, Fa
         layout: seat.layout(),
         notice: AccountNotice::from_value(query.get("fait")),
         email: account.email.as_deref().map(masked_email),
-        pending_email: account.waiting_email.as_ref().map(|(email, from)| PendingEmail {
-            email: masked_email(email),
-            from: when::civil(*from),
-        }),
+        pending_email: account
+            .waiting_email
+            .as_ref()
+            .map(|(email, from)| PendingEmail { email: masked_email(email), from: when::civil(*from) }),
         passkeys: account.passkeys.iter().map(|one| passkey_row(one, now)).collect(),
         password: password(account.password),
         sessions: account.sessions.iter().map(session_row).collect(),
@@ -98,7 +99,11 @@ fn identity(seat: &Seat, account: &AccountItem) -> LinkedIdentity {
 }
 
 /// `POST /compte/sessions/{id}/fermer`
-pub(crate) async fn close(seat: Seat, Path(id): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn close(
+    seat: Seat,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     let (_, session) = seat.account_session()?;
     seat.service().close_one_session(session, &id).await?;
     Ok(done(AccountNotice::SessionClosed))

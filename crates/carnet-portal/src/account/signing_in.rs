@@ -50,11 +50,16 @@ fn page(seat: &Seat, cause: SignInCause, back: &str, login: &str) -> SignInPage 
 }
 
 /// The page again, with what went wrong. The same status for everything that could tell who has an account.
-fn again(seat: &Seat, fault: AccountFault, back: &str, login: &str, answer: &str) -> Result<Response, Failure> {
+fn again(
+    seat: &Seat,
+    fault: AccountFault,
+    back: &str,
+    login: &str,
+    answer: &str,
+) -> Result<Response, Failure> {
     let Some(cause) = cause_of(&fault, answer) else { return Err(fault.into()) };
     if let AccountFault::TooMany { retry_seconds } = fault {
-        let mut response =
-            html_with(StatusCode::TOO_MANY_REQUESTS, page(seat, cause, back, login).render());
+        let mut response = html_with(StatusCode::TOO_MANY_REQUESTS, page(seat, cause, back, login).render());
         response.headers_mut().insert(axum::http::header::RETRY_AFTER, retry_seconds.into());
         return Ok(response);
     }
@@ -65,7 +70,8 @@ fn again(seat: &Seat, fault: AccountFault, back: &str, login: &str, answer: &str
 pub(crate) async fn passkey(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
     let (back, answer) = (form.get("retour"), form.get("reponse"));
     let browser = seat.visitor.csrf();
-    let signed = seat.service().passkey_sign_in(browser, form.get("defi"), answer, &seat.visitor.device).await;
+    let signed =
+        seat.service().passkey_sign_in(browser, form.get("defi"), answer, &seat.visitor.device).await;
     match signed {
         Ok(opened) => signed_in(&seat, &opened, back).await,
         Err(fault) => again(&seat, fault, back, "", answer),

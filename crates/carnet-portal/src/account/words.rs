@@ -19,7 +19,9 @@ pub(super) fn errors(fault: AccountFault) -> Result<Vec<AccountError>, Failure> 
         AccountFault::WrongCode { left } => AccountError::CodeRefused { left: Some(left) },
         AccountFault::CodeExpired => AccountError::CodeExpired,
         AccountFault::CodeUsedUp => AccountError::CodeUsedUp,
-        AccountFault::ActivationRefused | AccountFault::HasAccount => AccountError::ActivationRefused { left: None },
+        AccountFault::ActivationRefused | AccountFault::HasAccount => {
+            AccountError::ActivationRefused { left: None }
+        }
         AccountFault::Passkey(_) => AccountError::PasskeyRefused,
         AccountFault::PasskeyKnown => AccountError::PasskeyKnown,
         AccountFault::LoginTaken => AccountError::LoginTaken { proposal: None },
@@ -39,7 +41,9 @@ pub(super) fn errors(fault: AccountFault) -> Result<Vec<AccountError>, Failure> 
 fn weakness(weakness: Weakness) -> AccountError {
     match weakness {
         Weakness::TooShort => AccountError::PasswordTooShort { min: count(MIN_CHARACTERS) },
-        Weakness::TooLong | Weakness::Unprintable => AccountError::PasswordTooLong { max: count(MAX_CHARACTERS) },
+        Weakness::TooLong | Weakness::Unprintable => {
+            AccountError::PasswordTooLong { max: count(MAX_CHARACTERS) }
+        }
         Weakness::HoldsLogin | Weakness::HoldsName => AccountError::PasswordPersonal,
         Weakness::Common => AccountError::PasswordCommon,
         Weakness::Guessable => AccountError::PasswordGuessable,

@@ -11,7 +11,7 @@ use crate::record::journal::Access;
 use crate::seat::Person;
 
 /// One line of a file: the same fields in both.
-struct Row {
+pub(super) struct Row {
     /// When, RFC 3339 in UTC.
     at: String,
     /// The sentence of the page.
@@ -34,7 +34,7 @@ struct Row {
 const FIELDS: [&str; 8] = ["date", "phrase", "raison", "qui", "logiciel", "exceptionnel", "ligne", "sceau"];
 
 impl Row {
-    fn of(access: &Access, lang: Lang) -> Self {
+    pub(super) fn of(access: &Access, lang: Lang) -> Self {
         let line = &access.line;
         Self {
             at: access.at.to_jiff().to_string(),
@@ -64,7 +64,18 @@ impl Row {
 
 /// `GET /journal.csv`
 pub(crate) async fn csv(person: Person, Query(query): Query) -> Result<Response, Failure> {
-    let rows = rows(&person, &query).await?;
+    let text = table(&rows(&person, &query).await?);
+    Ok(file("text/csv; charset=utf-8", "attachment; filename=\"journal.csv\"", text))
+}
+
+/// `GET /journal.json`
+pub(crate) async fn json(person: Person, Query(query): Query) -> Result<Response, Failure> {
+    let text = objects(&rows(&person, &query).await?);
+    Ok(file("application/json; charset=utf-8", "attachment; filename=\"journal.json\"", text))
+}
+
+/// The lines as a table for spreadsheets.
+pub(super) fn table(rows: &[Row]) -> String {
     // The mark tells spreadsheets that the text is UTF-8.
     let mut text = format!("\u{feff}{}\r\n", FIELDS.join(";"));
     for row in rows {
@@ -72,12 +83,11 @@ pub(crate) async fn csv(person: Person, Query(query): Query) -> Result<Response,
         text.push_str(&cells.join(";"));
         text.push_str("\r\n");
     }
-    Ok(file("text/csv; charset=utf-8", "attachment; filename=\"journal.csv\"", text))
+    text
 }
 
-/// `GET /journal.json`
-pub(crate) async fn json(person: Person, Query(query): Query) -> Result<Response, Failure> {
-    let rows = rows(&person, &query).await?;
+/// The lines as JSON.
+pub(super) fn objects(rows: &[Row]) -> String {
     let objects: Vec<String> = rows
         .iter()
         .map(|row| {
@@ -87,8 +97,7 @@ pub(crate) async fn json(person: Person, Query(query): Query) -> Result<Response
             format!("{{{}}}", members.join(","))
         })
         .collect();
-    let text = format!("[{}]\n", objects.join(",\n"));
-    Ok(file("application/json; charset=utf-8", "attachment; filename=\"journal.json\"", text))
+    format!("[{}]\n", objects.join(",\n"))
 }
 
 async fn rows(person: &Person, query: &crate::form::Fields) -> Result<Vec<Row>, Failure> {

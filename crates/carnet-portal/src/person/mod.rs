@@ -6,6 +6,7 @@ pub(crate) mod document;
 pub(crate) mod documents;
 pub(crate) mod home;
 pub(crate) mod erasure;
+pub(crate) mod export;
 pub(crate) mod journal;
 pub(crate) mod journal_files;
 pub(crate) mod masking;

@@ -128,7 +128,9 @@ async fn what_is_shown_as_somebody_else_is_what_they_get() {
             _ => {}
         }
         for reader in &readers {
-            let whom = AsWhom::Professional { id: reader.id.to_string(), profession: reader.profession.as_deref().map(ToOwned::to_owned) };
+            let whom = AsWhom::Professional { id: reader.id.to_string(), profession: reader.profession.as_deref().map(ToOwned::to_owned),
+                structure: reader.structure.as_deref().map(ToOwned::to_owned),
+            };
             let shown = world.service.see_as(&person, helene().into(), &whom).await.unwrap();
             let mut seen: Vec<_> = shown
                 .lines

@@ -46,7 +46,9 @@ async fn nothing_tells_who_has_an_account() {
     world.account(helene(), "helene").await;
     let mut seen = Vec::new();
     // Names of one length: what was typed stands on the page again.
-    for (login, password) in [("helene", "wrong"), ("nobody", "wrong"), ("helene", PASSWORD), ("nobody", PASSWORD)] {
+    for (login, password) in
+        [("helene", "wrong"), ("nobody", "wrong"), ("helene", PASSWORD), ("nobody", PASSWORD)]
+    {
         let mut browser = world.browser();
         browser.page("/connexion").await;
         let fields = [("identifiant", login), ("mot_de_passe", password)];
@@ -112,7 +114,8 @@ async fn an_enrolment_leads_from_the_letter_to_a_signed_in_person() {
     assert_eq!(answer.location(), "/inscription/courriel/code");
     let letter = world.letters().await.pop().unwrap();
     browser.page("/inscription/courriel/code").await;
-    let answer = browser.post("/inscription/courriel/code", &[("code", letter.detail.as_deref().unwrap())]).await;
+    let answer =
+        browser.post("/inscription/courriel/code", &[("code", letter.detail.as_deref().unwrap())]).await;
     assert_eq!(answer.location(), "/inscription/cle");
     let page = browser.page("/inscription/cle").await;
     let answer = browser.post("/inscription/passkey", &[("reponse", ""), ("defi", "")]).await;
@@ -145,7 +148,8 @@ fn asked(page: &str) -> (String, String) {
     let at = page.find("challenge").unwrap();
     let start = page[..at].rfind("=\"").unwrap() + 2;
     let options = page[start..].split('"').next().unwrap();
-    let options = options.replace("&quot;", "\"").replace("&#34;", "\"").replace("&amp;", "&").replace("&#x2f;", "/");
+    let options =
+        options.replace("&quot;", "\"").replace("&#34;", "\"").replace("&amp;", "&").replace("&#x2f;", "/");
     let ticket = page.split_once("name=\"defi\" value=\"").unwrap().1.split('"').next().unwrap();
     (options, ticket.to_owned())
 }
@@ -171,13 +175,17 @@ async fn a_code_by_mail_opens_no_record() {
     let mut browser = recovered(&world).await;
     let page = browser.page("/connexion/secours/suite").await;
     assert!(page.contains("/compte/passkeys/ajouter"));
-    for path in ["/", "/documents", "/journal", "/notifications", "/preferences", "/confirmer", "/dossier/etat"] {
+    for path in
+        ["/", "/documents", "/journal", "/notifications", "/preferences", "/confirmer", "/dossier/etat"]
+    {
         assert_eq!(browser.get(path).await.location(), "/connexion/secours/suite", "{path}");
     }
     for path in ["/compte/courriel", "/compte/mot-de-passe", "/compte/totp", "/compte/mot-de-passe/retirer"] {
         assert_eq!(browser.get(path).await.location(), "/connexion/secours/suite", "{path}");
     }
-    for (path, field) in [("/compte/discret", "discret"), ("/compte/mot-de-passe", "mot_de_passe"), ("/dossier", "record")] {
+    for (path, field) in
+        [("/compte/discret", "discret"), ("/compte/mot-de-passe", "mot_de_passe"), ("/dossier", "record")]
+    {
         browser.page("/connexion/secours/suite").await;
         let answer = browser.post(path, &[(field, "1")]).await;
         assert_eq!(answer.location(), "/connexion/secours/suite", "{path} {}", answer.status);

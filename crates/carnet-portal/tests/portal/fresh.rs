@@ -22,7 +22,11 @@ async fn a_sensitive_act_asks_for_a_fresh_proof_and_gives_another_id() {
     world.later(6 * 60_000);
     for path in ["/compte/mot-de-passe", "/compte/courriel", "/compte/totp", "/compte/passkeys/ajouter"] {
         let answer = browser.get(path).await;
-        assert!(answer.location().starts_with("/confirmer?retour=%2Fcompte%2F"), "{path} {}", answer.location());
+        assert!(
+            answer.location().starts_with("/confirmer?retour=%2Fcompte%2F"),
+            "{path} {}",
+            answer.location()
+        );
     }
     // The form itself asks again, too.
     browser.page("/compte").await;

@@ -3,9 +3,11 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
 mod access;
+mod accounts;
 mod content;
 mod family;
 mod forms;
+mod fresh;
 mod headers;
 mod hidden;
 mod hostile;
@@ -14,8 +16,6 @@ mod professional;
 #[path = "../../../carnet-service/tests/accounts/provider.rs"]
 mod provider;
 mod sign_in;
-mod accounts;
-mod fresh;
 mod table;
 mod unknown;
 mod uploads;

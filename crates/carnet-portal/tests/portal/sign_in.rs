@@ -177,7 +177,8 @@ async fn a_provider_tells_that_somebody_signed_out() {
     );
     // No browser: no cookie, no origin, no form token.
     let mut program = world.browser();
-    let answer = program.post_with("/connexion/fin-de-session", &[("logout_token", "rubbish")], "", &[]).await;
+    let answer =
+        program.post_with("/connexion/fin-de-session", &[("logout_token", "rubbish")], "", &[]).await;
     assert_eq!(answer.status, StatusCode::BAD_REQUEST);
     let answer = program.post_with("/connexion/fin-de-session", &[("logout_token", &token)], "", &[]).await;
     assert_eq!((answer.status, answer.header("cache-control")), (StatusCode::OK, "no-store"));

@@ -119,7 +119,8 @@ impl Service {
         let Some(payload) = payload else { return Ok(None) };
         let leads: Leads = decode(&payload).map_err(|error| ServiceError::Integrity(error.to_string()))?;
         if let Leads::Record(record, number) = &leads {
-            let latest = self.inner.store.get_ticket(TokenKind::LatestCode.into(), &self.latest_code(*record), now)?;
+            let latest =
+                self.inner.store.get_ticket(TokenKind::LatestCode.into(), &self.latest_code(*record), now)?;
             // A record's first code may be made without saying that it is the latest.
             if latest.is_some_and(|latest| latest != number.to_be_bytes()) {
                 return Ok(None);

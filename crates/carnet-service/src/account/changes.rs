@@ -73,7 +73,7 @@ enum Waiting {
 impl Service {
     pub(crate) async fn held_of(&self, session: &Session) -> Result<Held, AccountFault> {
         let number = session.account.ok_or(AccountFault::Expired)?;
-        Ok(self.held(number).await?.ok_or(AccountFault::Expired)?)
+        self.held(number).await?.ok_or(AccountFault::Expired)
     }
 
     /// Hours before a change of this session counts.
@@ -111,7 +111,12 @@ impl Service {
     }
 
     /// Takes the code that went to the new address: the address counts after the delay.
-    pub async fn confirm_email(&self, session: &Session, step: &str, typed: &str) -> Result<(), AccountFault> {
+    pub async fn confirm_email(
+        &self,
+        session: &Session,
+        step: &str,
+        typed: &str,
+    ) -> Result<(), AccountFault> {
         strong(session)?;
         let Flow::Address(flow) = self.flow(step)? else { return Err(AccountFault::Expired) };
         let held = self.held_of(session).await?;
@@ -129,10 +134,14 @@ impl Service {
             outbox.extend(self.cancellable(&held, what, Notice::EmailChangeAsked, from).await?);
         }
         let tags = self.free_email_tag(&email)?.into_iter().collect();
-        let baggage = Baggage { outbox, tags, ..Baggage::default() };
+        let baggage = Baggage { tags, outbox, ..Baggage::default() };
         self.change_account(held.number, baggage, |_| {
             let email = email.clone();
-            Ok(vec![if first { AccountEvent::EmailSet { email } } else { AccountEvent::EmailAsked { email, from } }])
+            Ok(vec![if first {
+                AccountEvent::EmailSet { email }
+            } else {
+                AccountEvent::EmailAsked { email, from }
+            }])
         })
         .await?;
         Ok(())
@@ -207,7 +216,12 @@ impl Service {
     }
 
     /// Sets the password. Every other session ends.
-    pub async fn set_password(&self, token: &str, session: &Session, typed: &str) -> Result<(), AccountFault> {
+    pub async fn set_password(
+        &self,
+        token: &str,
+        session: &Session,
+        typed: &str,
+    ) -> Result<(), AccountFault> {
         strong(session)?;
         let held = self.held_of(session).await?;
         let account = held.account()?;
@@ -229,7 +243,8 @@ impl Service {
             return Err(AccountFault::LastWayIn);
         }
         let letter = self.account_letter(account, Notice::SignInWayChanged, None).await?;
-        let gone = || vec![AccountEvent::PasswordRemoved, AccountEvent::TotpRemoved, AccountEvent::TotpRemoved];
+        let gone =
+            || vec![AccountEvent::PasswordRemoved, AccountEvent::TotpRemoved, AccountEvent::TotpRemoved];
         self.change_account(held.number, posted(letter), |_| Ok(gone())).await?;
         self.end_sessions(held.number, hash_of(token)).await?;
         Ok(())
@@ -247,13 +262,20 @@ impl Service {
     pub async fn totp_setup(&self, session: &Session, step: &str) -> Result<TotpSetup, AccountFault> {
         let held = self.held_of(session).await?;
         match self.flow(step)? {
-            Flow::Totp(flow) if flow.account == held.number => Ok(TotpSetup::of(flow.secret, &held.account()?.login)),
+            Flow::Totp(flow) if flow.account == held.number => {
+                Ok(TotpSetup::of(flow.secret, &held.account()?.login))
+            }
             _ => Err(AccountFault::Expired),
         }
     }
 
     /// Takes the first code of the application, which counts after the delay; until then the one before does.
-    pub async fn confirm_totp(&self, session: &Session, step: &str, code: &str) -> Result<Timestamp, AccountFault> {
+    pub async fn confirm_totp(
+        &self,
+        session: &Session,
+        step: &str,
+        code: &str,
+    ) -> Result<Timestamp, AccountFault> {
         strong(session)?;
         let held = self.held_of(session).await?;
         let Flow::Totp(flow) = self.flow(step)? else { return Err(AccountFault::Expired) };
@@ -271,7 +293,11 @@ impl Service {
     }
 
     /// Says what leaves by e-mail.
-    pub async fn set_discretion(&self, session: &Session, discretion: Discretion) -> Result<(), AccountFault> {
+    pub async fn set_discretion(
+        &self,
+        session: &Session,
+        discretion: Discretion,
+    ) -> Result<(), AccountFault> {
         strong(session)?;
         let held = self.held_of(session).await?;
         let discreet = discretion == Discretion::Discreet;
@@ -344,9 +370,10 @@ impl Service {
 impl Waiting {
     fn item(&self, account: &Account, now: Timestamp) -> Option<CancelItem> {
         match self {
-            Self::Email(email) => account.waiting_email(now).filter(|waits| waits.email == *email).map(|waits| {
-                CancelItem::Email { email: waits.email.to_string(), from: waits.from }
-            }),
+            Self::Email(email) => account
+                .waiting_email(now)
+                .filter(|waits| waits.email == *email)
+                .map(|waits| CancelItem::Email { email: waits.email.to_string(), from: waits.from }),
             Self::Passkey(id) => {
                 let one = account.passkeys.iter().find(|one| one.id == *id && one.from > now)?;
                 Some(CancelItem::Passkey { label: one.label.to_string(), from: one.from })

@@ -120,11 +120,9 @@ mod tests {
 
     #[test]
     fn a_network_is_what_one_subscriber_has() {
-        for (address, network) in [
-            ("192.0.2.77", "192.0.2"),
-            ("::ffff:192.0.2.77", "192.0.2"),
-            ("2001:db8:1:2::3", "2001:db8:1"),
-        ] {
+        for (address, network) in
+            [("192.0.2.77", "192.0.2"), ("::ffff:192.0.2.77", "192.0.2"), ("2001:db8:1:2::3", "2001:db8:1")]
+        {
             assert_eq!(Device::network(address.parse().unwrap()), network);
         }
     }

@@ -54,7 +54,8 @@ impl Service {
         device: &Device,
     ) -> Result<String, AccountFault> {
         self.count_network(device).await?;
-        let identity = under_way.and_then(|token| self.enrolment_flow(token).ok()).and_then(|flow| flow.identity);
+        let identity =
+            under_way.and_then(|token| self.enrolment_flow(token).ok()).and_then(|flow| flow.identity);
         let hash = self.code_hash(code).ok_or(AccountFault::ActivationRefused)?;
         match self.take_try(ACTIVATION, "activation", &hash).await {
             Err(AccountFault::TooMany { .. }) => return Err(AccountFault::CodeUsedUp),
@@ -64,7 +65,8 @@ impl Service {
         let (whom, proposal) = self.whom(leads, born, identity.as_ref()).await?;
         self.forget_tries("activation", &hash).await?;
         self.return_network(device).await?;
-        let flow = EnrolmentFlow { activation: Some(hash), identity, ..self.enrolment_of(Some(whom), proposal) };
+        let flow =
+            EnrolmentFlow { activation: Some(hash), identity, ..self.enrolment_of(Some(whom), proposal) };
         self.begin(&Flow::Enrolment(Box::new(flow)), ENROLMENT_LIFE).await
     }
 
@@ -86,7 +88,8 @@ impl Service {
                     Some(identity) => identity.matches(traits),
                     None => is_birth_date(born, &traits.birth_date),
                 };
-                let ins = record.ins.last().copied().filter(|_| matches).ok_or(AccountFault::ActivationRefused)?;
+                let ins =
+                    record.ins.last().copied().filter(|_| matches).ok_or(AccountFault::ActivationRefused)?;
                 if self.account_of(&ins).await?.is_some() {
                     return Err(AccountFault::HasAccount);
                 }
@@ -234,7 +237,9 @@ fn is_birth_date(typed: &str, known: &str) -> bool {
     let typed = typed.trim();
     BirthDate::parse(typed).is_some_and(|date| date.day.is_some())
         && known.len() >= 4
-        && typed.get(..known.len()).is_some_and(|start| carnet_seal::constant_time_eq(start.as_bytes(), known.as_bytes()))
+        && typed
+            .get(..known.len())
+            .is_some_and(|start| carnet_seal::constant_time_eq(start.as_bytes(), known.as_bytes()))
 }
 
 #[cfg(test)]

@@ -67,7 +67,7 @@ impl Service {
         let (owner, name) = self.owner_of(&flow).await?;
         let handle = self.handle_of(&owner)?;
         let user = User { handle: &handle, name: &flow.proposal, display_name: &name };
-        self.ask_creation(browser, user, &[])
+        Ok(self.ask_creation(browser, user, &[]))
     }
 
     /// Ends an enrolment with a passkey: the account is made, and its person signed in.
@@ -125,7 +125,9 @@ impl Service {
     /// The secret for the application that makes codes.
     pub fn enrolment_totp(&self, token: &str) -> Result<TotpSetup, AccountFault> {
         let flow = self.ready_flow(token)?;
-        let (Some((login, _)), Some(secret)) = (&flow.password, flow.totp) else { return Err(AccountFault::Expired) };
+        let (Some((login, _)), Some(secret)) = (&flow.password, flow.totp) else {
+            return Err(AccountFault::Expired);
+        };
         Ok(TotpSetup::of(secret, login))
     }
 
@@ -136,13 +138,18 @@ impl Service {
             return Err(AccountFault::Expired);
         };
         let now = self.now();
-        TotpSecret::from_bytes(secret).check(code, now, None).ok_or(AccountFault::Wrong)?;
+        let step = TotpSecret::from_bytes(secret).check(code, now, None).ok_or(AccountFault::Wrong)?;
         let events = vec![
             AccountEvent::PasswordSet { phc: phc.clone() },
             AccountEvent::TotpSet { secret: secret.to_vec(), from: now },
         ];
         let way = Way { login: login.to_string(), events, tags: Vec::new(), proof: Proof::PasswordTotp };
-        self.make_account(token, &flow, way, device).await
+        let opened = self.make_account(token, &flow, way, device).await?;
+        if let Some(number) = opened.session.account {
+            // The code that proved the application signs nobody in a second time.
+            self.spend_step(number, step).await?;
+        }
+        Ok(opened)
     }
 
     /// An account whose way in is the identity provider that just proved the person.
@@ -244,7 +251,8 @@ impl Service {
             Some(Whom::Person(number, _)) => self.record(*number).await?.map(|one| one.contact.language),
             _ => None,
         };
-        let ready = email.map(|to| self.letter_to(to, language.unwrap_or_default(), Notice::AccountReady, None, now));
+        let ready =
+            email.map(|to| self.letter_to(to, language.unwrap_or_default(), Notice::AccountReady, None, now));
         let kind: TicketKind = TokenKind::Activation.into();
         let baggage = Baggage {
             tags,

@@ -16,8 +16,13 @@ impl Service {
     }
 
     /// Checks a new password against the rule, and hashes it.
-    pub(crate) async fn new_password(&self, typed: &str, about: &About<'_>) -> Result<Box<str>, AccountFault> {
-        let password = Password::read(typed).map_err(|weakness| AccountFault::WeakPassword(vec![weakness]))?;
+    pub(crate) async fn new_password(
+        &self,
+        typed: &str,
+        about: &About<'_>,
+    ) -> Result<Box<str>, AccountFault> {
+        let password =
+            Password::read(typed).map_err(|weakness| AccountFault::WeakPassword(vec![weakness]))?;
         let weaknesses = password.weaknesses(about);
         if !weaknesses.is_empty() {
             return Err(AccountFault::WeakPassword(weaknesses));
@@ -34,16 +39,18 @@ impl Service {
         Ok(hashed.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))?)
     }
 
+    async fn decoy(&self) -> Result<String, AccountFault> {
+        if let Some(decoy) = self.inner.accounts.decoy.get() {
+            return Ok(decoy.clone());
+        }
+        let made = self.hashed(DECOY.to_vec()).await?;
+        Ok(self.inner.accounts.decoy.get_or_init(|| made).clone())
+    }
+
     /// Whether a typed password is the one of a hash. Without a hash, or for something that cannot be a password, the
     /// same work is done for nothing.
     pub(crate) async fn is_password(&self, typed: &str, stored: Option<&str>) -> Result<bool, AccountFault> {
-        let decoy = match self.inner.accounts.decoy.get() {
-            Some(decoy) => decoy.clone(),
-            None => {
-                let made = self.hashed(DECOY.to_vec()).await?;
-                self.inner.accounts.decoy.get_or_init(|| made).clone()
-            }
-        };
+        let decoy = self.decoy().await?;
         let _turn = self.inner.accounts.hashing.acquire().await.map_err(|_| ServiceError::Busy)?;
         let password = Password::read(typed).ok();
         let counts = password.is_some() && stored.is_some();

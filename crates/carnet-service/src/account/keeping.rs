@@ -40,8 +40,7 @@ impl Accounts {
 
     /// The turn of a counter.
     pub(super) fn counting(&self, key: &Hash) -> &Mutex<()> {
-        const LAST: Mutex<()> = Mutex::const_new(());
-        static OTHER: Mutex<()> = LAST;
+        static OTHER: Mutex<()> = Mutex::const_new(());
         let [first, ..] = *key;
         self.counting.get(usize::from(first) % STRIPES).unwrap_or(&OTHER)
     }

@@ -63,15 +63,25 @@ impl Service {
     }
 
     /// The account that a subject of a provider signs in to.
-    pub(crate) async fn held_by_subject(&self, issuer: &str, subject: &str) -> Result<Option<Held>, ServiceError> {
-        let Some(number) = self.record_of(TagKind::Subject, &subject_tag(issuer, subject))? else { return Ok(None) };
+    pub(crate) async fn held_by_subject(
+        &self,
+        issuer: &str,
+        subject: &str,
+    ) -> Result<Option<Held>, ServiceError> {
+        let Some(number) = self.record_of(TagKind::Subject, &subject_tag(issuer, subject))? else {
+            return Ok(None);
+        };
         let Some(held) = self.held(number).await? else { return Ok(None) };
         let known = held.account()?.subjects.iter().any(|(i, s)| **i == *issuer && **s == *subject);
         Ok(known.then_some(held))
     }
 
     /// The caller that an account makes, under the name that its record has now.
-    pub(crate) async fn caller_of(&self, number: RecordNo, account: &Account) -> Result<Caller, ServiceError> {
+    pub(crate) async fn caller_of(
+        &self,
+        number: RecordNo,
+        account: &Account,
+    ) -> Result<Caller, ServiceError> {
         let own = match &account.person {
             Some(person) => self.own_record(person).await?,
             None => None,
@@ -79,7 +89,9 @@ impl Service {
         let name = own.as_deref().map(shown_name).filter(|name| !name.is_empty());
         let kind = match account.role {
             AccountRole::Person => ActorKind::Holder,
-            AccountRole::Operator | AccountRole::SecurityOfficer | AccountRole::CounterAgent => ActorKind::Operator,
+            AccountRole::Operator | AccountRole::SecurityOfficer | AccountRole::CounterAgent => {
+                ActorKind::Operator
+            }
         };
         Ok(Caller {
             kind,
@@ -176,11 +188,19 @@ impl Service {
         row(Delivery { to: to.into(), language, detail, ..blank(notice, id, now) }, now)
     }
 
+    /// Whether the holder of a record asked for letters that say nothing.
+    pub(crate) async fn wants_discretion(&self, record: RecordNo) -> Result<bool, ServiceError> {
+        let Some(number) = self.record_of(TagKind::Account, &person_tag(record))? else { return Ok(false) };
+        Ok(self.held(number).await?.map(|held| held.account().map(|one| one.discreet)).transpose()?.unwrap_or(false))
+    }
+
     /// Makes the person's record write to the address of their account. Tried again later while the record is not open.
     pub(crate) async fn follow_address(&self, number: RecordNo) -> Result<(), ServiceError> {
         let Some(held) = self.held(number).await? else { return Ok(()) };
         let account = held.account()?;
-        let (Some(person), Some(email)) = (account.person, account.email_at(self.now())) else { return Ok(()) };
+        let (Some(person), Some(email)) = (account.person, account.email_at(self.now())) else {
+            return Ok(());
+        };
         let Some(own) = self.own_record(&person).await? else { return Ok(()) };
         if own.contact.email.as_deref() == Some(email) {
             return Ok(());

@@ -75,12 +75,7 @@ impl Tries {
 
 impl Service {
     /// Counts a try, or says how long to wait. Gives how many are left, for budgets that end.
-    pub(crate) async fn take_try(
-        &self,
-        budget: Budget,
-        what: &str,
-        who: &[u8],
-    ) -> Result<u32, AccountFault> {
+    pub(crate) async fn take_try(&self, budget: Budget, what: &str, who: &[u8]) -> Result<u32, AccountFault> {
         let hash = self.tries_key(what, who);
         let _counting = self.inner.accounts.counting(&hash).lock().await;
         let now = self.now();
@@ -142,7 +137,12 @@ impl Service {
     }
 
     /// Makes sure that something happens once: the first caller gets `true`. It is remembered for `millis`.
-    pub(crate) async fn first_use(&self, what: &str, parts: &[&[u8]], millis: i64) -> Result<bool, AccountFault> {
+    pub(crate) async fn first_use(
+        &self,
+        what: &str,
+        parts: &[&[u8]],
+        millis: i64,
+    ) -> Result<bool, AccountFault> {
         let mut all = vec![what.as_bytes()];
         all.extend_from_slice(parts);
         let hash = self.inner.store.mac("once", &all);
@@ -162,7 +162,9 @@ mod tests {
 
     #[test]
     fn delays_grow_to_a_quarter_of_an_hour_and_never_last() {
-        for (count, seconds) in [(0, 0), (4, 0), (5, 5), (6, 10), (7, 20), (12, 640), (13, 900), (4_000_000, 900)] {
+        for (count, seconds) in
+            [(0, 0), (4, 0), (5, 5), (6, 10), (7, 20), (12, 640), (13, 900), (4_000_000, 900)]
+        {
             assert_eq!(tries(count).wait(SIGN_INS, Timestamp(0)), seconds * 1000, "{count}");
         }
         assert!(tries(13).wait(SIGN_INS, Timestamp(15 * 60_000)) <= 0);

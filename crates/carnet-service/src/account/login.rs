@@ -66,7 +66,11 @@ mod tests {
             ("hélène", None, None),
             ("", None, None),
         ] {
-            assert_eq!((normal_login(typed).as_deref(), normal_email(typed).as_deref()), (login, email), "{typed:?}");
+            assert_eq!(
+                (normal_login(typed).as_deref(), normal_email(typed).as_deref()),
+                (login, email),
+                "{typed:?}"
+            );
         }
     }
 

@@ -34,7 +34,9 @@ impl Service {
 
     /// Whether the provider ended what a session came from.
     pub(crate) fn ended_at_provider(&self, session: &Session) -> Result<bool, ServiceError> {
-        let Some(ProviderSession { issuer, subject, session: sid }) = &session.provider else { return Ok(false) };
+        let Some(ProviderSession { issuer, subject, session: sid }) = &session.provider else {
+            return Ok(false);
+        };
         let mut keys = vec![["sub", issuer, subject]];
         keys.extend(sid.as_deref().map(|sid| ["sid", &**issuer, sid]));
         for key in keys {

@@ -15,7 +15,11 @@ const LIFE: i64 = MINUTES as i64 * 60_000;
 
 impl Service {
     /// Makes a code for an address or account, if it has not had too many today. `whom` counts beside the address.
-    pub(crate) async fn make_code(&self, email: &str, whom: &str) -> Result<(String, SentCode), AccountFault> {
+    pub(crate) async fn make_code(
+        &self,
+        email: &str,
+        whom: &str,
+    ) -> Result<(String, SentCode), AccountFault> {
         self.take_try(CODES_A_DAY, "codes to", email.as_bytes()).await?;
         self.take_try(CODES_A_DAY, "codes for", whom.as_bytes()).await?;
         let number = u32::from_be_bytes(self.random()) % 1_000_000;

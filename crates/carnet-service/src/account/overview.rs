@@ -137,8 +137,9 @@ impl Service {
 
     /// A name for addresses that says nothing of what it names.
     fn short_id(&self, what: &str, of: &[u8]) -> String {
-        let [a, b, c, d, e, f, g, h, i, j, k, l, ..] = self.inner.store.mac(what, &[of]);
-        base64_simd::URL_SAFE_NO_PAD.encode_to_string([a, b, c, d, e, f, g, h, i, j, k, l])
+        let hash = self.inner.store.mac(what, &[of]);
+        let short = hash.first_chunk::<12>().copied().unwrap_or_default();
+        base64_simd::URL_SAFE_NO_PAD.encode_to_string(short)
     }
 
     /// Ends one of the sessions of an account.

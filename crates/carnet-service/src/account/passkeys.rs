@@ -1,9 +1,11 @@
 //! Passkeys: asked for, used, added, renamed, removed.
 
-use carnet_identity::passkey::{Answer, Asked, Challenge, Credential, PasskeyError, RelyingParty, User, UserHandle};
+use carnet_identity::passkey::{
+    Answer, Asked, Challenge, Credential, PasskeyError, RelyingParty, User, UserHandle,
+};
+use carnet_model::Timestamp;
 use carnet_model::account::{AccountEvent, Proof};
 use carnet_model::event::{decode, encode};
-use carnet_model::Timestamp;
 use carnet_record::account::{Account, PasskeyEntry};
 use carnet_seal::TagKind;
 use minicbor::{Decode, Encode};
@@ -126,7 +128,8 @@ impl Service {
     ) -> Result<AccountEvent, AccountFault> {
         let (account, now) = (held.account()?, self.now());
         let entry = account.passkeys.iter().find(|one| one.id == answer.credential_id() && one.from <= now);
-        let stored = entry.and_then(credential).ok_or(AccountFault::Passkey(PasskeyError::OtherCredential))?;
+        let stored =
+            entry.and_then(credential).ok_or(AccountFault::Passkey(PasskeyError::OtherCredential))?;
         let owner = self.user_handle(account)?;
         let verified = self.party()?.verify_assertion(challenge, answer, &stored, &owner, asked);
         if matches!(verified, Err(PasskeyError::CounterWentBack)) {
@@ -158,7 +161,7 @@ impl Service {
         let existing: Vec<Credential> = account.passkeys.iter().filter_map(credential).collect();
         let handle = self.user_handle(account)?;
         let user = User { handle: &handle, name: &account.login, display_name: &session.caller.name };
-        self.ask_creation(&session.csrf, user, &existing)
+        Ok(self.ask_creation(&session.csrf, user, &existing))
     }
 
     pub(crate) fn ask_creation(
@@ -166,10 +169,10 @@ impl Service {
         browser: &str,
         user: User<'_>,
         existing: &[Credential],
-    ) -> Result<Option<PasskeyRequest>, AccountFault> {
-        let Some(party) = &self.inner.accounts.party else { return Ok(None) };
+    ) -> Option<PasskeyRequest> {
+        let party = self.inner.accounts.party.as_ref()?;
         let (challenge, ticket) = self.challenge(&format!("new:{browser}"));
-        Ok(Some(PasskeyRequest { options: party.creation_options(&challenge, user, existing), ticket }))
+        Some(PasskeyRequest { options: party.creation_options(&challenge, user, existing), ticket })
     }
 
     /// A passkey that a browser made, under a name.

@@ -83,7 +83,11 @@ impl Service {
         Ok((token, session))
     }
 
-    pub(crate) async fn new_session(&self, kind: SessionKind, caller: Caller) -> Result<Session, ServiceError> {
+    pub(crate) async fn new_session(
+        &self,
+        kind: SessionKind,
+        caller: Caller,
+    ) -> Result<Session, ServiceError> {
         let csrf = base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.random::<24>());
         let mut session = Session::new(kind, caller, csrf.into(), self.now());
         session.setbacks = self.look_at_clock().await?;
@@ -172,9 +176,16 @@ impl Service {
         Ok(Some(session))
     }
 
-    pub(crate) fn stored_session(&self, hash: &Hash, now: Timestamp) -> Result<Option<Session>, ServiceError> {
+    pub(crate) fn stored_session(
+        &self,
+        hash: &Hash,
+        now: Timestamp,
+    ) -> Result<Option<Session>, ServiceError> {
         let payload = self.inner.store.get_ticket(TokenKind::Session.into(), hash, now)?;
-        payload.map(|payload| decode(&payload)).transpose().map_err(|error| ServiceError::Integrity(error.to_string()))
+        payload
+            .map(|payload| decode(&payload))
+            .transpose()
+            .map_err(|error| ServiceError::Integrity(error.to_string()))
     }
 
     /// Whether nothing that happened since ended a session.
@@ -227,7 +238,11 @@ impl Service {
     }
 
     /// Ends the sessions of an account, all or all but one.
-    pub(crate) async fn end_sessions(&self, number: RecordNo, but: Option<Hash>) -> Result<usize, AccountFault> {
+    pub(crate) async fn end_sessions(
+        &self,
+        number: RecordNo,
+        but: Option<Hash>,
+    ) -> Result<usize, AccountFault> {
         let Some(held) = self.held(number).await? else { return Ok(0) };
         let open = held.account()?.sessions.iter().filter(|one| one.ended.is_none());
         let ending: Vec<Hash> = open.map(|one| one.session).filter(|one| Some(*one) != but).collect();
@@ -285,6 +300,8 @@ impl Service {
 const fn kind_of(role: AccountRole) -> SessionKind {
     match role {
         AccountRole::Person => SessionKind::Person,
-        AccountRole::Operator | AccountRole::SecurityOfficer | AccountRole::CounterAgent => SessionKind::Operator,
+        AccountRole::Operator | AccountRole::SecurityOfficer | AccountRole::CounterAgent => {
+            SessionKind::Operator
+        }
     }
 }

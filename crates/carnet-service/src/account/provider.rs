@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use carnet_identity::{Address, Transport};
 use carnet_identity::jose::KeySet;
 use carnet_identity::oidc::{
     Assurance, AuthorizationRequest, Client, Pkce, Prompt, Provider, authorization_url, discovery_url,
 };
+use carnet_identity::{Address, Transport};
 use carnet_model::Timestamp;
 use minicbor::{Decode, Encode};
 use parking_lot::Mutex;

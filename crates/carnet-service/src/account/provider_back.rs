@@ -114,11 +114,14 @@ impl Service {
     ) -> Result<Arrival, ProviderFault> {
         let state = state_of(query).ok_or(ProviderFault::Refused)?;
         // The state is good once, whatever comes of it.
-        let Ok(Flow::Provider(flow)) = self.take_flow(&state).await else { return Err(ProviderFault::Refused) };
+        let Ok(Flow::Provider(flow)) = self.take_flow(&state).await else {
+            return Err(ProviderFault::Refused);
+        };
         if !carnet_seal::constant_time_eq(flow.browser.as_bytes(), browser.as_bytes()) {
             return Err(ProviderFault::Refused);
         }
-        let provider = providers.iter().find(|one| *one.issuer() == *flow.issuer).ok_or(ProviderFault::Refused)?;
+        let provider =
+            providers.iter().find(|one| *one.issuer() == *flow.issuer).ok_or(ProviderFault::Refused)?;
         let proven = self.prove(provider, &flow, query, &state).await?;
         match flow.errand {
             Errand::Person => self.person_back(proven, flow.back.into(), device).await,
@@ -141,7 +144,9 @@ impl Service {
         let code = read_answer(&known.provider, query, state).map_err(|error| {
             tracing::info!(%error, "a provider gave no code");
             match error {
-                AnswerError::Refused(carnet_identity::oidc::ProviderRefusal::Unavailable) => ProviderFault::Down,
+                AnswerError::Refused(carnet_identity::oidc::ProviderRefusal::Unavailable) => {
+                    ProviderFault::Down
+                }
                 _ => ProviderFault::Refused,
             }
         })?;
@@ -213,14 +218,22 @@ impl Service {
         second.map(|token| (known, token)).map_err(token_fault)
     }
 
-    async fn ask(&self, request: OutboundRequest) -> Result<crate::outbound::OutboundResponse, ProviderFault> {
+    async fn ask(
+        &self,
+        request: OutboundRequest,
+    ) -> Result<crate::outbound::OutboundResponse, ProviderFault> {
         let outbound = self.outbound().ok_or(ProviderFault::Down)?;
         outbound.send(request).await.map_err(|error| broken(&error))
     }
 
     /// A person signs in: to the account of that subject; or to their own, which is made now if they have a record and
     /// the identity is the one of its traits; else the enrolment asks for the code that came on paper.
-    async fn person_back(&self, proven: Proven, back: String, device: &Device) -> Result<Arrival, ProviderFault> {
+    async fn person_back(
+        &self,
+        proven: Proven,
+        back: String,
+        device: &Device,
+    ) -> Result<Arrival, ProviderFault> {
         let ProviderSession { issuer, subject, .. } = &proven.session;
         let session = proven.session.clone();
         if let Some(held) = self.held_by_subject(issuer, subject).await? {
@@ -296,7 +309,10 @@ impl Service {
         let tags = if known { Vec::new() } else { vec![tag] };
         let baggage = Baggage { tags, outbox: letter.into_iter().collect(), ..Baggage::default() };
         let event = linked(&identity);
-        self.change_account(held.number, baggage, |_| Ok(if known { Vec::new() } else { vec![event.clone()] })).await?;
+        self.change_account(held.number, baggage, |_| {
+            Ok(if known { Vec::new() } else { vec![event.clone()] })
+        })
+        .await?;
         Ok(Arrival::Linked)
     }
 
@@ -310,10 +326,13 @@ impl Service {
         let token = token.ok_or(ProviderFault::Refused)?;
         let ProviderSession { issuer, subject, .. } = &proven.session;
         let same = match session.account {
-            Some(number) => self.held_by_subject(issuer, subject).await?.is_some_and(|held| held.number == number),
-            None => session.provider.as_ref().is_some_and(|known| {
-                (&known.issuer, &known.subject) == (issuer, subject)
-            }),
+            Some(number) => {
+                self.held_by_subject(issuer, subject).await?.is_some_and(|held| held.number == number)
+            }
+            None => session
+                .provider
+                .as_ref()
+                .is_some_and(|known| (&known.issuer, &known.subject) == (issuer, subject)),
         };
         if !same {
             return Err(ProviderFault::Unknown);
@@ -405,14 +424,20 @@ impl Service {
         Err(ProviderFault::Refused)
     }
 
-    async fn logout_token(&self, provider: &IdentityProvider, token: &str) -> Result<LogoutToken, ProviderFault> {
+    async fn logout_token(
+        &self,
+        provider: &IdentityProvider,
+        token: &str,
+    ) -> Result<LogoutToken, ProviderFault> {
         let (client, now) = (&provider.settings().client, self.now());
         let known = self.known(provider, Freshness::Kept).await?;
         let verify = |known: &Known| {
             verify_logout_token(token, &known.provider, client, &known.keys, CLOCK_WINDOW_SECONDS, now)
         };
         let verified = match verify(&known) {
-            Err(TokenFault::Jose(JoseError::UnknownKey)) => verify(&*self.known(provider, Freshness::NewKeys).await?),
+            Err(TokenFault::Jose(JoseError::UnknownKey)) => {
+                verify(&*self.known(provider, Freshness::NewKeys).await?)
+            }
             other => other,
         };
         verified.map_err(token_fault)

@@ -5,9 +5,9 @@ use carnet_model::account::{AccountEvent, AccountRole};
 use carnet_model::event::Event;
 use carnet_model::{Caller, Ins, RecordNo, Timestamp};
 
+use super::AccountFault;
 use super::activation::{ActivationCode, Leads};
 use super::login::{normal_email, normal_login};
-use super::AccountFault;
 use crate::families::shown_name;
 use crate::fault::ServiceError;
 use crate::records::Baggage;
@@ -52,9 +52,11 @@ impl Service {
         if self.inner.store.find_tag(&self.login_tag(&login))?.is_some() {
             return Err(AccountFault::LoginTaken);
         }
-        let email = email.map(|email| normal_email(&email).ok_or(AccountFault::EmailMalformed)).transpose()?;
+        let email =
+            email.map(|email| normal_email(&email).ok_or(AccountFault::EmailMalformed)).transpose()?;
         let until = self.now().plus_millis(7 * Timestamp::DAY);
-        let leads = Leads::Operator { login: login.into(), name: name.into(), role, email: email.map(Into::into) };
+        let leads =
+            Leads::Operator { login: login.into(), name: name.into(), role, email: email.map(Into::into) };
         let (code, put) = self.code_ticket(&leads, until);
         self.inner.store.put_ticket(put.kind, &put.hash, put.expires, put.payload).await?;
         Ok(ActivationCode { code, until })
@@ -71,7 +73,9 @@ impl Service {
         let mut events =
             vec![AccountEvent::Joined { login: login.as_str().into(), name, person: Some(ins), role }];
         let mut tags = vec![self.login_tag(&login), self.person_tag(own)];
-        if let Some(email) = email.map(|email| normal_email(&email).ok_or(AccountFault::EmailMalformed)).transpose()? {
+        if let Some(email) =
+            email.map(|email| normal_email(&email).ok_or(AccountFault::EmailMalformed)).transpose()?
+        {
             tags.extend(self.free_email_tag(&email)?);
             events.push(AccountEvent::EmailSet { email: email.into() });
         }

@@ -1,9 +1,9 @@
 //! Signing in by password and one-time password, and proving oneself again by them.
 
-use carnet_identity::totp::TotpSecret;
+use carnet_identity::totp::{TotpSecret, TotpStep};
+use carnet_model::RecordNo;
 use carnet_model::account::Proof;
 use carnet_record::account::Account;
-use carnet_model::RecordNo;
 
 use super::flow::{Flow, PasswordFlow, STEP_LIFE};
 use super::ledger::Held;
@@ -40,7 +40,12 @@ impl Service {
 
     /// Takes the code that follows a password, and opens a session. The step is over whatever the answer: a person who
     /// mistyped types both again.
-    pub async fn code_sign_in(&self, token: &str, code: &str, device: &Device) -> Result<Opened, AccountFault> {
+    pub async fn code_sign_in(
+        &self,
+        token: &str,
+        code: &str,
+        device: &Device,
+    ) -> Result<Opened, AccountFault> {
         let Flow::Password(step) = self.take_flow(token).await? else { return Err(AccountFault::Expired) };
         let held = match step.account {
             Some(number) => self.held(number).await?,
@@ -89,12 +94,15 @@ impl Service {
         // The same work where there is no secret.
         let found = TotpSecret::from_bytes(secret.unwrap_or_default()).check(typed, now, None);
         match (found, secret, number) {
-            (Some(step), Some(_), Some(number)) => {
-                let parts: [&[u8]; 2] = [&number.0.to_be_bytes(), &step.0.to_be_bytes()];
-                self.first_use("totp", &parts, TOTP_REMEMBERED).await
-            }
+            (Some(step), Some(_), Some(number)) => self.spend_step(number, step).await,
             _ => Ok(false),
         }
+    }
+
+    /// Spends a step of an account's codes; `true` for the first who does.
+    pub(crate) async fn spend_step(&self, number: RecordNo, step: TotpStep) -> Result<bool, AccountFault> {
+        let parts: [&[u8]; 2] = [&number.0.to_be_bytes(), &step.0.to_be_bytes()];
+        self.first_use("totp", &parts, TOTP_REMEMBERED).await
     }
 
     /// Counts a try against the network that it comes from.
@@ -118,19 +126,16 @@ impl Service {
 /// own, which the tries of others do not touch.
 fn counted(login: &str, held: Option<&Held>, device: &Device) -> Result<String, ServiceError> {
     let known = match (held, &device.mark) {
-        (Some(held), Some(mark)) => held.account()?.knows_device(&mark.hash()).then(|| (held.number, mark.hash())),
+        (Some(held), Some(mark)) => {
+            held.account()?.knows_device(&mark.hash()).then(|| (held.number, mark.hash()))
+        }
         _ => None,
     };
     if let Some((number, mark)) = known {
         return Ok(format!("device:{}:{}", number.0, base64_simd::URL_SAFE_NO_PAD.encode_to_string(mark)));
     }
-    // The account's own name, so that one who knows its address and its name has no two counts; for a name that nobody
-    // has, the name itself.
-    Ok(match held {
-        Some(held) => format!("login:{}", normal_login(&held.account()?.login).unwrap_or_default()),
-        None => {
-            let normal = normal_email(login).or_else(|| normal_login(login));
-            format!("login:{}", normal.unwrap_or_else(|| "malformed".to_owned()))
-        }
-    })
+    // What was typed, whoever it names: one count for the name and the address of an account would tell that they
+    // belong together.
+    let typed = normal_email(login).or_else(|| normal_login(login));
+    Ok(format!("login:{}", typed.as_deref().unwrap_or("malformed")))
 }

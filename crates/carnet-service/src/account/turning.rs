@@ -1,8 +1,8 @@
 //! A session that goes on under a new id: after a fresh proof, or turned to another record.
 
+use carnet_model::PublicId;
 use carnet_model::account::{AccountEvent, Proof};
 use carnet_model::caller::ActorKind;
-use carnet_model::PublicId;
 
 use super::{Acting, Session};
 use crate::families::Effect;
@@ -24,7 +24,8 @@ impl Service {
             None => None,
             Some(record) => {
                 let entered = self.enter(&session.caller, record).await?;
-                let acting = || Acting::new(entered.record, &entered.name, entered.quality, entered.scopes.clone());
+                let acting =
+                    || Acting::new(entered.record, &entered.name, entered.quality, entered.scopes.clone());
                 (entered.quality != ActorKind::Holder).then(acting)
             }
         };
@@ -40,7 +41,11 @@ impl Service {
     }
 
     /// Notes that the person of a session proved again who they are. Gives a new token.
-    pub(crate) async fn proved_again(&self, token: &str, proof: Proof) -> Result<(String, Session), ServiceError> {
+    pub(crate) async fn proved_again(
+        &self,
+        token: &str,
+        proof: Proof,
+    ) -> Result<(String, Session), ServiceError> {
         let mut session = self.session(token).await?.ok_or(ServiceError::Unknown)?;
         session.proof = Some(proof);
         session.proved_at = Some(self.now());
@@ -48,7 +53,11 @@ impl Service {
     }
 
     /// Puts a session under a new token, with new form tokens; the old one is over.
-    async fn move_session(&self, token: &str, mut session: Session) -> Result<(String, Session), ServiceError> {
+    async fn move_session(
+        &self,
+        token: &str,
+        mut session: Session,
+    ) -> Result<(String, Session), ServiceError> {
         let old = hash_of(token).ok_or(ServiceError::Unknown)?;
         session.csrf = base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.random::<24>()).into();
         let new = self.random::<32>();

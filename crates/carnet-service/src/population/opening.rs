@@ -149,7 +149,7 @@ impl Service {
             batch.add_tags.push(tag);
             batch.wake_up = WakeUp::At(waiting_until);
             batch.counters.push(CounterAdd { day: day(now), name: "record.opened".to_owned(), delta: 1 });
-            let code = self.inform(&person, record, now, &mut batch);
+            let code = self.inform(&person, record, waiting_until, &mut batch);
             openings.push(Opening::Opened { record, waiting_until, code });
             batches.push(batch);
             tags.push(tag);
@@ -163,14 +163,17 @@ impl Service {
         &self,
         person: &Insured,
         record: RecordNo,
-        now: Timestamp,
+        waiting_until: Timestamp,
         batch: &mut Batch,
     ) -> Option<String> {
+        let now = self.now();
         match (person.informed, &person.contact.email) {
             (Informed::Email(at), Some(email)) => {
                 let letter = Delivery {
                     to: email.clone(),
                     language: person.contact.language,
+                    // The day on which the record opens unless they object.
+                    detail: waiting_until.to_string().get(..10).map(Into::into),
                     ..blank(Notice::OpeningSoon, "opening".to_owned(), now)
                 };
                 batch.outbox.push(row(letter, at));

@@ -149,3 +149,27 @@ async fn another_application_counts_after_two_days_and_the_old_one_until_then() 
     world.later(49 * HOUR);
     world.signed_in("helene").await;
 }
+
+#[tokio::test]
+async fn discreet_letters_say_nothing_of_the_record() {
+    use carnet_service::account::Discretion;
+    let world = World::new("discreet");
+    world.account("helene").await;
+    let service = &world.service;
+    let opened = world.signed_in("helene").await;
+    let session = session(&world, &opened).await;
+    for (discretion, expected) in
+        [(Discretion::Ordinary, MailNotice::Closed), (Discretion::Discreet, MailNotice::Neutral)]
+    {
+        service.set_discretion(&session, discretion).await.unwrap();
+        let contact = carnet_model::person::Contact { email: Some("h@b.test".into()), ..Default::default() };
+        service.set_contact(&session.caller, helene().into(), contact).await.unwrap();
+        let close = carnet_record::command::Command::Close;
+        service.settle(&session.caller, helene().into(), close).await.unwrap();
+        let letters = world.letters().await;
+        assert_eq!(letters.iter().map(|one| one.notice).collect::<Vec<_>>(), [expected]);
+        let reopen = carnet_record::command::Command::Reopen;
+        service.settle(&session.caller, helene().into(), reopen).await.unwrap();
+        world.letters().await;
+    }
+}

@@ -35,8 +35,7 @@ async fn a_code_on_paper_and_a_passkey_make_an_account() {
     // The challenge is this browser's.
     let foreign = service.enrol_passkey(&token, "thief", (&asked.ticket, &answer), &device()).await;
     assert!(matches!(foreign, Err(AccountFault::Expired)), "{foreign:?}");
-    let opened =
-        service.enrol_passkey(&token, "browser", (&asked.ticket, &answer), &device()).await.unwrap();
+    let opened = service.enrol_passkey(&token, "browser", (&asked.ticket, &answer), &device()).await.unwrap();
     let session = service.session(&opened.token).await.unwrap().unwrap();
     assert_eq!((session.kind, session.proof), (SessionKind::Person, Some(Proof::Passkey)));
     assert_eq!((session.caller.ins, &*session.caller.name), (Some(helene()), "HÉLÈNE DURAND"));
@@ -68,7 +67,9 @@ async fn a_password_needs_the_application_that_makes_codes() {
     world.person(helene()).await;
     let code = service.activation_code(helene().into(), Activation::default()).await.unwrap().code;
     let token = verified(&world, &code).await;
-    for (login, password) in [("x", PASSWORD), ("hélène", PASSWORD), ("helene", "court"), ("helene", "helene durand 1979")] {
+    for (login, password) in
+        [("x", PASSWORD), ("hélène", PASSWORD), ("helene", "court"), ("helene", "helene durand 1979")]
+    {
         let result = service.enrol_password(&token, login, password).await;
         assert!(result.is_err(), "{login} {password}");
     }
@@ -178,7 +179,10 @@ fn base32(text: &str) -> [u8; 20] {
     const ALPHABET: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     let bits: String =
         text.chars().map(|c| format!("{:05b}", ALPHABET.find(c).unwrap())).collect::<Vec<_>>().concat();
-    let bytes: Vec<u8> =
-        bits.as_bytes().chunks(8).map(|b| u8::from_str_radix(std::str::from_utf8(b).unwrap(), 2).unwrap()).collect();
+    let bytes: Vec<u8> = bits
+        .as_bytes()
+        .chunks(8)
+        .map(|b| u8::from_str_radix(std::str::from_utf8(b).unwrap(), 2).unwrap())
+        .collect();
     bytes.try_into().unwrap()
 }

@@ -62,7 +62,10 @@ async fn a_network_fails_a_hundred_times_in_ten_minutes() {
         assert!(matches!(result, Err(AccountFault::Expired)), "{number}: {result:?}");
     }
     let result = world.service.passkey_sign_in("b", "no challenge", "", &device()).await;
-    assert!(matches!(result, Err(AccountFault::TooMany { retry_seconds }) if retry_seconds <= 601), "{result:?}");
+    assert!(
+        matches!(result, Err(AccountFault::TooMany { retry_seconds }) if retry_seconds <= 601),
+        "{result:?}"
+    );
     let result = world.service.begin_recovery("helene", &device()).await;
     assert!(matches!(result, Err(AccountFault::TooMany { .. })), "every door of that network: {result:?}");
     // Other networks are served, and this one ten minutes later.

@@ -1,5 +1,5 @@
 //! Accounts over a real store in a temporary folder: enrolment, sign-in, sessions, changes, providers.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test fails by panicking")]
 
 mod changes;
 mod enrolment;

@@ -99,7 +99,8 @@ impl Played {
             }
             "/certs" => {
                 let key = Arc::clone(&self.key.lock().unwrap());
-                let keys = KeySet::new(vec![Jwk::named_by_thumbprint(key.public().clone(), Algorithm::Es256)]);
+                let keys =
+                    KeySet::new(vec![Jwk::named_by_thumbprint(key.public().clone(), Algorithm::Es256)]);
                 (200, serde_json::from_str(&keys.to_json()).unwrap())
             }
             "/token" => self.tokens(&said, &request.body),
@@ -115,7 +116,8 @@ impl Played {
     fn tokens(&self, said: &Said, body: &[u8]) -> (u16, Value) {
         let body = String::from_utf8(body.to_vec()).unwrap();
         let field = |name: &str| parameter(&format!("?{body}"), name);
-        let challenge = base64_simd::URL_SAFE_NO_PAD.encode_to_string(sha256(field("code_verifier").as_bytes()));
+        let challenge =
+            base64_simd::URL_SAFE_NO_PAD.encode_to_string(sha256(field("code_verifier").as_bytes()));
         if field("code") != CODE || challenge != said.challenge {
             return (400, json!({"error": "invalid_grant"}));
         }

@@ -35,7 +35,8 @@ impl Scene {
     /// Goes to the provider and comes back.
     async fn go(&self, errand: ProviderErrand, token: Option<&str>) -> Result<Arrival, ProviderFault> {
         let service = &self.world.service;
-        let begun = service.begin_provider(&self.provider, errand, SessionKind::Person, "browser", "/documents");
+        let begun =
+            service.begin_provider(&self.provider, errand, SessionKind::Person, "browser", "/documents");
         let query = self.played.visit(&begun.await?);
         self.back(&query, token).await
     }
@@ -190,7 +191,9 @@ async fn keys_are_fetched_again_when_they_changed_and_at_most_once_a_minute() {
 async fn a_fresh_proof_must_be_of_the_same_person_and_new() {
     let scene = Scene::new("provider-confirm").await;
     scene.with_ins();
-    let Arrival::SignedIn { opened, .. } = scene.go(ProviderErrand::Person, None).await.unwrap() else { panic!() };
+    let Arrival::SignedIn { opened, .. } = scene.go(ProviderErrand::Person, None).await.unwrap() else {
+        panic!()
+    };
     let token = opened.token.clone();
     let old = scene.world.service.now().0 / 1000 - 600;
     scene.played.say(|said| said.token = json!({"auth_time": old}));
@@ -203,7 +206,9 @@ async fn a_fresh_proof_must_be_of_the_same_person_and_new() {
     let result = scene.go(ProviderErrand::Confirm, Some(&token)).await;
     assert!(matches!(result, Err(ProviderFault::Unknown)), "{result:?}");
     scene.played.say(|said| said.subject = "sub-1".to_owned());
-    let Arrival::Confirmed { token: new, .. } = scene.go(ProviderErrand::Confirm, Some(&token)).await.unwrap() else {
+    let Arrival::Confirmed { token: new, .. } =
+        scene.go(ProviderErrand::Confirm, Some(&token)).await.unwrap()
+    else {
         panic!()
     };
     assert_ne!(new, token);
@@ -216,7 +221,9 @@ async fn a_provider_ends_the_sessions_that_came_from_it() {
     scene.with_ins();
     let service = &scene.world.service;
     for by in ["sid", "sub"] {
-        let Arrival::SignedIn { opened, .. } = scene.go(ProviderErrand::Person, None).await.unwrap() else { panic!() };
+        let Arrival::SignedIn { opened, .. } = scene.go(ProviderErrand::Person, None).await.unwrap() else {
+            panic!()
+        };
         let seconds = service.now().0 / 1000;
         let mut claims = json!({
             "iss": ISSUER, "aud": "carnet", "iat": seconds, "exp": seconds + 60, "jti": format!("jti-{by}"),
@@ -236,7 +243,9 @@ async fn a_provider_ends_the_sessions_that_came_from_it() {
         // A new sign-in is another session, even at once.
         scene.world.later(1);
     }
-    let Arrival::SignedIn { opened, .. } = scene.go(ProviderErrand::Person, None).await.unwrap() else { panic!() };
+    let Arrival::SignedIn { opened, .. } = scene.go(ProviderErrand::Person, None).await.unwrap() else {
+        panic!()
+    };
     assert!(service.session(&opened.token).await.unwrap().is_some());
 }
 

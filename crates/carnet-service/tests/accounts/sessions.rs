@@ -108,7 +108,11 @@ async fn a_fresh_proof_gives_another_id_and_lasts_five_minutes() {
     assert!(fresh.is_fresh(world.service.now()));
     assert_ne!((&token, &fresh.csrf), (&opened.token, &session.csrf));
     assert!(world.service.session(&opened.token).await.unwrap().is_none(), "the old id is over");
-    assert_eq!(world.service.session(&token).await.unwrap().unwrap().since, session.since, "the same session");
+    assert_eq!(
+        world.service.session(&token).await.unwrap().unwrap().since,
+        session.since,
+        "the same session"
+    );
     let proved = fresh.proved_at.unwrap();
     for (age, is) in [(0, true), (5 * MINUTE - 1, true), (5 * MINUTE, false), (-1, false)] {
         assert_eq!(fresh.is_fresh(proved.plus_millis(age)), is, "{age}");

@@ -216,8 +216,8 @@ async fn seeing_as_somebody_is_what_they_get() {
         purpose: carnet_model::caller::Purpose::BreakGlass,
         ..physician_at("801234567905", "1750000003")
     };
-    let named = AsWhom::Professional { id: reader.id.to_string(), profession: Some("60".into()) };
-    let author_as = AsWhom::Professional { id: author.id.to_string(), profession: Some("10".into()) };
+    let named = AsWhom::Professional { id: reader.id.to_string(), profession: Some("60".into()), structure: None };
+    let author_as = AsWhom::Professional { id: author.id.to_string(), profession: Some("10".into()), structure: None };
     for (whom, real) in [
         (named, reader),
         (author_as, author),

@@ -27,35 +27,24 @@ impl World {
 
     /// A world whose folded records may take this many bytes of memory.
     pub(crate) fn with_cache(name: &str, cache_bytes: u64) -> Self {
-        let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&dir);
-@@STORE@@        let policy = Policy::embedded().unwrap();
-        let config = ServiceConfig { cache_bytes, ..ServiceConfig::of(Profile::Sandbox) };
-        Self { service: Self::over(&dir, config), dir }
+        Self::with_config(name, ServiceConfig { cache_bytes, ..ServiceConfig::of(Profile::Sandbox) })
     }
 
-    /// A world with other settings.
+    /// A world with these settings.
     pub(crate) fn with_config(name: &str, config: ServiceConfig) -> Self {
         let dir = std::env::temp_dir().join(format!("carnet-service-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
-        Self { service: Self::over(&dir, config), dir }
+        Self { service: over(&dir, config), dir }
     }
 
-    /// The same world after a stop and a start.
-    pub(crate) async fn restarted(mut self) -> Self {
+    /// Stops the service, and starts it again on the same folder.
+    pub(crate) async fn restart(&mut self) {
         self.service.store().close().await;
-        let config = self.service.config().clone();
-        // The first handle goes before the second is made: one process holds a store once.
-        let other = std::env::temp_dir().join(format!("carnet-service-none-{}", std::process::id()));
-        let elsewhere = Self::over(&other, ServiceConfig::of(Profile::Sandbox));
-        drop(std::mem::replace(&mut self.service, elsewhere));
-        self.service = Self::over(&self.dir, config);
-        let _ = std::fs::remove_dir_all(&other);
-        self
-    }
-
-    fn over(dir: &std::path::Path, config: ServiceConfig) -> Service {
-        Service::new(store, policy, config, Arc::new(SystemEntropy)).unwrap()
+        let (config, away) = (self.service.config().clone(), self.dir.with_extension("away"));
+        // One process holds a store once: the first handle goes before the second is made.
+        self.service = over(&away, ServiceConfig::of(Profile::Sandbox));
+        self.service = over(&self.dir, config);
+        let _ = std::fs::remove_dir_all(&away);
     }
 
     pub(crate) async fn person(&self, ins: Ins, birth: &str) -> Ins {
@@ -73,6 +62,12 @@ impl World {
         self.service.open_record(NewPerson { ins, traits, contact, waiting_until: None }).await.unwrap();
         ins
     }
+}
+
+fn over(dir: &std::path::Path, config: ServiceConfig) -> Service {
+    let store = Store::open(StoreConfig::in_dir(dir, Arc::new(SystemEntropy))).unwrap();
+    let policy = Policy::embedded().unwrap();
+    Service::new(store, policy, config, Arc::new(SystemEntropy)).unwrap()
 }
 
 impl Drop for World {

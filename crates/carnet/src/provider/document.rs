@@ -12,7 +12,7 @@ use super::client::answer;
 use super::{ALGORITHM, Provider, Realm};
 
 /// `GET …/.well-known/openid-configuration`
-pub(super) async fn discovery(realm: Realm, State(provider): State<Arc<Provider>>) -> Response {
+pub(super) fn discovery(realm: Realm, State(provider): State<Arc<Provider>>) -> Response {
     let issuer = provider.issuer_of(realm);
     let at = |path: &str| format!("{issuer}/protocol/openid-connect{path}");
     let body = json!({

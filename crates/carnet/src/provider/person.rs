@@ -20,17 +20,13 @@ pub(super) fn subject(realm: Realm, account: &Account) -> String {
         Realm::Professionals => format!("f:carnet-demo:{}", account.caller.id),
         Realm::People => {
             let hash = sha256(format!("france-connect|{}", account.login).as_bytes());
-            hash.iter().map(|byte| format!("{byte:02x}")).collect()
+            hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
         }
     }
 }
 
 /// `GET …/userinfo`: JSON for professionals, a signed token for people, as the real ones do.
-pub(super) async fn userinfo(
-    realm: Realm,
-    State(provider): State<Arc<Provider>>,
-    headers: HeaderMap,
-) -> Response {
+pub(super) fn userinfo(realm: Realm, State(provider): State<Arc<Provider>>, headers: &HeaderMap) -> Response {
     let token = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "));
     let found = token.and_then(|token| provider.memory.lock().of_token(realm, token, provider.now()));
     let known = found.and_then(|(granted, _)| Some((provider.account(&granted.login)?, granted)));

@@ -17,13 +17,13 @@ use super::{Provider, Realm, person};
 const ID_TOKEN: i64 = 300;
 
 /// `POST …/token`
-pub(super) async fn exchange(
+pub(super) fn exchange(
     realm: Realm,
     State(provider): State<Arc<Provider>>,
-    headers: HeaderMap,
+    headers: &HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Response {
-    exchanged(&provider, realm, &headers, &fields).unwrap_or_else(Refused::answer)
+    exchanged(&provider, realm, headers, &fields).unwrap_or_else(Refused::answer)
 }
 
 fn exchanged(
@@ -96,13 +96,13 @@ fn id_token(provider: &Provider, granted: &Granted, access_token: &str, now: Tim
 }
 
 /// `POST …/token/introspect` (RFC 7662): any client of the realm may ask.
-pub(super) async fn introspect(
+pub(super) fn introspect(
     realm: Realm,
     State(provider): State<Arc<Provider>>,
-    headers: HeaderMap,
+    headers: &HeaderMap,
     Form(fields): Form<Fields>,
 ) -> Response {
-    if let Err(refused) = provider.proven(realm, &headers, &fields) {
+    if let Err(refused) = provider.proven(realm, headers, &fields) {
         return refused.answer();
     }
     let Some(token) = field(&fields, "token") else { return Refused("invalid_request").answer() };

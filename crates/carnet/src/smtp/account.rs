@@ -17,7 +17,9 @@ pub(super) fn letter(delivery: &Delivery) -> Option<(AccountMail, String)> {
         MailNotice::SignInCode => {
             (AccountMail::RecoveryCode { code, minutes: MINUTES }, paths::RECOVERY_CODE.to_owned())
         }
-        MailNotice::AddressCode => (AccountMail::AddressCode { code, minutes: MINUTES }, paths::SIGN_IN.to_owned()),
+        MailNotice::AddressCode => {
+            (AccountMail::AddressCode { code, minutes: MINUTES }, paths::SIGN_IN.to_owned())
+        }
         MailNotice::EmailChangeAsked => {
             let (token, from) = cancellable(detail);
             (AccountMail::AddressAsked { from }, paths::cancel_change(token))

@@ -8,6 +8,7 @@
 )]
 
 mod bombs;
+mod budgets;
 mod canon;
 mod csrf;
 mod disk;
@@ -23,6 +24,7 @@ mod malformed;
 mod markers;
 mod mtls;
 mod old_data;
+mod population;
 mod portal;
 mod queries;
 mod secrets;

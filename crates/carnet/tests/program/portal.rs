@@ -46,6 +46,7 @@ impl Browser {
         let back = answer.header("location").strip_prefix(&demo.addresses.portal).unwrap().to_owned();
         let answer = browser.get(&back).with(303);
         let home = answer.header("location").to_owned();
+        assert!(!home.starts_with("/connexion"), "{} is signed in: {home}", account.login);
         browser.page(&home);
         browser
     }

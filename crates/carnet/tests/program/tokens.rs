@@ -71,9 +71,8 @@ fn subject_token(demo: &Demo, login: &str) -> String {
         ("code_challenge", challenge),
         ("code_challenge_method", "S256"),
     ]);
-    let answer =
-        provider.send("GET", &format!("{}?{query}", path("authorization_endpoint")), &[], &[]).with(303);
-    let page = provider.send("GET", answer.header("location"), &[], &[]).with(200).text();
+    let page = provider.send("GET", &format!("{}?{query}", path("authorization_endpoint")), &[], &[]);
+    let page = page.with(200).text();
     let fields = [
         ("compte", login),
         ("state", &value_of(&page, "state").unwrap()),

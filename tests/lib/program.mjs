@@ -47,8 +47,15 @@ export async function until(what, condition, limit = 20_000) {
 }
 
 export class Demo {
-  /** Starts `carnet demo` and waits until it says that it is ready, by writing the accounts. */
-  static async start({ people = 30, seed = 1, empty = false, data = temporaryFolder('data'), limit = 180_000 } = {}) {
+  /**
+   * Starts `carnet demo` and waits until it says that it is ready, by writing the accounts. `prepare` is given the folder
+   * of the data while no server has it, between the sowing and the start.
+   */
+  static async start({ people = 30, seed = 1, empty = false, data = temporaryFolder('data'), limit = 180_000, prepare } = {}) {
+    if (prepare) {
+      await (await Demo.start({ people, seed, empty, data, limit })).stop();
+      await prepare(data);
+    }
     const file = path.join(temporaryFolder('accounts'), 'accounts.jsonl');
     const given = ['demo', '--seed', seed, '--people', people, '--data', data, '--listen', '127.0.0.1:0', '--accounts', file];
     if (empty) given.push('--empty');

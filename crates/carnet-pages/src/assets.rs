@@ -18,6 +18,7 @@ const LETTERS: &[u8] = include_bytes!("../assets/fonts/atkinson-next-latin.woff2
 const MICRO: &[u8] = include_bytes!("../assets/fonts/atkinson-micro.woff2");
 const LICENCE: &[u8] = include_bytes!("../assets/fonts/OFL.txt");
 const SCRIPT: &[u8] = include_bytes!("../assets/carnet.js");
+const PROOF: &[u8] = include_bytes!("../assets/journal-proof.js");
 const ICON: &[u8] = include_bytes!("../assets/favicon.svg");
 const SHEETS: [&str; 6] = [
     include_str!("../assets/tokens.css"),
@@ -32,6 +33,7 @@ struct Shelf {
     all: Vec<Asset>,
     style: String,
     script: String,
+    proof: String,
     icon: String,
     font: String,
 }
@@ -45,14 +47,16 @@ static SHELF: LazyLock<Shelf> = LazyLock::new(|| {
         .replace("fonts/atkinson-micro.woff2", &micro.path);
     let style = named("carnet", "css", "text/css; charset=utf-8", Cow::Owned(sheet.into_bytes()));
     let script = named("carnet", "js", "text/javascript; charset=utf-8", Cow::Borrowed(SCRIPT));
+    let proof = named("journal-proof", "js", "text/javascript; charset=utf-8", Cow::Borrowed(PROOF));
     let icon = named("carnet", "svg", "image/svg+xml", Cow::Borrowed(ICON));
     let licence = named("OFL", "txt", "text/plain; charset=utf-8", Cow::Borrowed(LICENCE));
     Shelf {
         style: style.path.clone(),
         script: script.path.clone(),
+        proof: proof.path.clone(),
         icon: icon.path.clone(),
         font: letters.path.clone(),
-        all: vec![style, script, icon, letters, micro, licence],
+        all: vec![style, script, proof, icon, letters, micro, licence],
     }
 });
 
@@ -74,6 +78,11 @@ pub fn style_path() -> &'static str {
 /// The path of the one script.
 pub fn script_path() -> &'static str {
     &SHELF.script
+}
+
+/// The path of the script that checks the proof of the journal, on its page only.
+pub fn proof_path() -> &'static str {
+    &SHELF.proof
 }
 
 /// The path of the icon of the tab.
@@ -125,7 +134,7 @@ mod tests {
     fn first_page_stays_light() {
         let weight: usize = assets()
             .iter()
-            .filter(|asset| !asset.path.contains("micro") && !asset.path.contains("OFL"))
+            .filter(|asset| !["micro", "OFL", "journal-proof"].iter().any(|late| asset.path.contains(late)))
             .map(|asset| asset.bytes.len())
             .sum();
         assert!(weight < 116_000, "{weight} bytes before the page itself; the promise is 150 kB in all");

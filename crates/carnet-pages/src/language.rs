@@ -274,6 +274,7 @@ pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
                 "letters",
                 "family",
                 "access",
+                "export",
                 "operator"
             )
         }
@@ -293,6 +294,7 @@ pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
                 "letters",
                 "family",
                 "access",
+                "export",
                 "operator"
             )
         }

@@ -44,24 +44,6 @@ pub enum MailKind {
     RecordOpened,
     /// The record was closed.
     RecordClosed,
-    /// A professional read the record for the first time.
-    FirstRead,
-    /// The person came of age.
-    Majority,
-    /// Somebody whom the reader represented came of age.
-    MajorityOfAnother,
-    /// A caregiver accepted.
-    MandateAccepted,
-    /// A mandate ended, or an invitation was declined.
-    MandateEnded,
-    /// A mandate of the reader ended or was narrowed.
-    MandateOfReaderChanged,
-    /// The record was suspended, or the suspension lifted.
-    Suspension,
-    /// The archive will be destroyed, or no longer.
-    Erasure,
-    /// The reader is invited to be a caregiver.
-    Invitation,
     /// Somebody read the record who never had.
     FirstRead,
     /// The reader came of age: representatives lost access.
@@ -215,8 +197,11 @@ mod tests {
             MailKind::MandateAccepted,
             MailKind::MandateEnded,
             MailKind::MandateOfReaderChanged,
-            MailKind::Suspension,
-            MailKind::Erasure,
+            MailKind::Suspended,
+            MailKind::SuspensionLifted,
+            MailKind::ErasureAsked,
+            MailKind::ErasureWithdrawn,
+            MailKind::Exported,
             MailKind::Invitation,
             MailKind::Neutral,
         ] {

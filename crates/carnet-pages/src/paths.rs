@@ -221,6 +221,12 @@ pub fn record_document(record: &str, id: &str) -> String {
     format!("{RECORDS}/{record}/documents/{id}")
 }
 
+/// The page of an invitation, from its letter.
+#[must_use]
+pub fn invitation(token: &str) -> String {
+    format!("/invitation/{token}")
+}
+
 /// Where a change that waits is cancelled, from an e-mail.
 pub fn cancel_change(ticket: &str) -> String {
     format!("{ACCOUNT}/annuler/{ticket}")

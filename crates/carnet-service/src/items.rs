@@ -262,6 +262,11 @@ pub enum NoticeKind {
         /// The documents.
         documents: Vec<Item>,
     },
+    /// A professional read the record for the first time.
+    FirstRead {
+        /// Who.
+        name: String,
+    },
     /// A professional may now consult.
     Authorised {
         /// Who.

@@ -7,6 +7,7 @@ use std::time::Duration;
 use carnet_model::{Caller, RecordNo};
 use carnet_record::timers;
 use carnet_store::{Batch, Expect, LogError, LogStatus, WakeUp};
+use tokio::task::JoinSet;
 
 use crate::fault::ServiceError;
 use crate::outbox::Mailer;
@@ -15,6 +16,8 @@ use crate::service::Service;
 
 /// Records handled in one round of timers.
 const DUE: usize = 100;
+/// Rounds of timers and deliveries in one tick.
+const ROUNDS: usize = 20;
 /// How often the jobs look at the clock.
 const TICK: Duration = Duration::from_millis(500);
 /// Expired tickets are swept every so many ticks.
@@ -30,9 +33,15 @@ impl Service {
     /// Carries out what is due on the records whose wake-up has come. Gives how many commands were done.
     pub async fn run_timers(&self) -> Result<usize, ServiceError> {
         let now = self.now();
-        let mut done = 0;
+        let mut waking = JoinSet::new();
         for number in self.inner.store.due_records(now, DUE)? {
-            done += self.wake(number).await?;
+            let service = self.clone();
+            // Together, so that they share flushes: after a population was opened a million wake in one hour.
+            waking.spawn(async move { service.wake(number).await });
+        }
+        let mut done = 0;
+        while let Some(woken) = waking.join_next().await {
+            done += woken.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))??;
         }
         Ok(done)
     }
@@ -87,18 +96,30 @@ impl Service {
         self.inner.store.add_cosignature(line)
     }
 
+    /// What is due, in rounds, as long as there is much of it: at most so many, since other jobs wait.
+    async fn work_off(&self, mailer: Option<&Arc<dyn Mailer>>) {
+        for _ in 0..ROUNDS {
+            let woken = self.run_timers().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "timers");
+                0
+            });
+            let sent = self.deliver(mailer).await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "deliveries");
+                0
+            });
+            if woken < DUE && sent == 0 {
+                break;
+            }
+        }
+    }
+
     /// Runs the jobs until the program stops.
     pub async fn run_jobs(self, mailer: Option<Arc<dyn Mailer>>) {
         let mut tick = tokio::time::interval(TICK);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         for round in 0_u32.. {
             tick.tick().await;
-            if let Err(error) = self.run_timers().await {
-                tracing::warn!(%error, "timers");
-            }
-            if let Err(error) = self.deliver(mailer.as_ref()).await {
-                tracing::warn!(%error, "deliveries");
-            }
+            self.work_off(mailer.as_ref()).await;
             if round % CHECKPOINT == CHECKPOINT - 1
                 && let Err(error) = self.checkpoint().await
             {

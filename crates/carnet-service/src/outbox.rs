@@ -51,13 +51,13 @@ pub enum Notice {
     /// A mandate of the reader on somebody's record ended or was narrowed.
     #[n(9)]
     MandateOfReaderChanged,
-    /// The record was suspended, or the suspension lifted.
+    /// The record was suspended.
     #[n(10)]
     Suspension,
     /// The record was closed.
     #[n(11)]
     Closed,
-    /// The archive will be destroyed, or no longer.
+    /// The archive will be destroyed.
     #[n(12)]
     Erasure,
     /// The reader is invited to be a caregiver; the detail is the invitation's token.
@@ -66,6 +66,12 @@ pub enum Notice {
     /// Somebody who acts for the reader made a complete export of their record.
     #[n(14)]
     Exported,
+    /// The suspension was lifted.
+    #[n(15)]
+    SuspensionLifted,
+    /// The archive will be kept after all.
+    #[n(16)]
+    ErasureWithdrawn,
     /// The one-time code to get back in: the detail.
     #[n(20)]
     SignInCode,
@@ -109,6 +115,21 @@ pub enum Notice {
     /// The record is open.
     #[n(41)]
     Opened,
+}
+
+impl Notice {
+    /// Whether the letter carries what nothing else does: a code, an invitation, or the way to cancel a change. It says
+    /// what it is about even to those who asked that letters say nothing.
+    const fn is_needed(self) -> bool {
+        matches!(
+            self,
+            Self::SignInCode
+                | Self::AddressCode
+                | Self::EmailChangeAsked
+                | Self::SignInWayAdded
+                | Self::Invitation
+        )
+    }
 }
 
 /// A delivery, as the outbox keeps it.
@@ -243,6 +264,12 @@ impl Service {
         let contact = opened.unwrap_or(&record.contact);
         let to = contact.email.clone()?;
         let (notice, id, due) = letter(telling, contact, now)?;
+        let taken_back = |stamped: &Stamped| matches!(stamped.event, Event::SuspensionLifted | Event::ErasureWithdrawn);
+        let notice = match notice {
+            Notice::Suspension if events.iter().any(|(_, stamped)| taken_back(stamped)) => Notice::SuspensionLifted,
+            Notice::Erasure if events.iter().any(|(_, stamped)| taken_back(stamped)) => Notice::ErasureWithdrawn,
+            other => other,
+        };
         Some(row(Delivery { to, language: contact.language, ..blank(notice, id, now) }, due))
     }
 
@@ -344,16 +371,14 @@ impl Service {
         }
     }
 
-    /// Sends a letter; one without an address goes to the person's own, if they gave one.
+    /// Sends a letter of a ledger; one without an address goes to the person's own, if they gave one.
     async fn send(
         &self,
         mailer: &Arc<dyn Mailer>,
-        record: RecordNo,
+        ledger: RecordNo,
         mut delivery: Delivery,
     ) -> Result<(), MailError> {
-        // A letter about the record itself, to its holder: one without a code or a token.
-        let about_record = delivery.person.is_none() && delivery.detail.is_none();
-        if about_record && self.wants_discretion(record).await.map_err(temporary)? {
+        if !delivery.notice.is_needed() && self.wants_discretion(ledger, &delivery).await.map_err(temporary)? {
             delivery.notice = Notice::Neutral;
         }
         if delivery.to.is_empty() {

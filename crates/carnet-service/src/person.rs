@@ -4,9 +4,11 @@ use carnet_model::document::{DocumentState, Visibility};
 use carnet_model::event::{Mark, Origin, Transaction};
 use carnet_model::ids::EntryKind;
 use carnet_model::person::{Contact, Traits};
-use carnet_model::{Caller, Ins, ObjectNo, PublicId, RecordNo, Timestamp};
+use carnet_model::caller::ActorKind;
+use carnet_model::{Caller, Chain, Ins, ObjectNo, PublicId, RecordNo, Timestamp};
 use carnet_record::command::Command;
 use carnet_record::decide;
+use carnet_record::life::Reader;
 use carnet_record::record::Record;
 use carnet_record::view::View;
 use carnet_seal::TagKind;
@@ -99,6 +101,10 @@ impl Service {
         notices.extend(record.authorisations.values().map(|a| {
             notice(&record, a.number, a.since, NoticeKind::Authorised { name: a.name.to_string() })
         }));
+        let kind = self.gate(&record, caller, self.now()).kind();
+        notices.extend(first_readers(&record, kind).map(|reader| {
+            notice(&record, reader.notice, reader.at, NoticeKind::FirstRead { name: reader.name.to_string() })
+        }));
         notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.number)));
         self.trace_done(caller, number, &record, Transaction::Overview).await?;
         Ok(notices)
@@ -109,7 +115,9 @@ impl Service {
         let Some((_, record)) = self.subject(subject).await? else { return Ok(0) };
         let Ok(view) = View::open(self.gate(&record, caller, self.now())) else { return Ok(0) };
         let lots = view.lots().filter(|lot| tells(&record, &view, lot)).map(|lot| lot.lot.number);
-        let unread = lots.chain(record.authorisations.values().map(|a| a.number));
+        let kind = self.gate(&record, caller, self.now()).kind();
+        let readers = first_readers(&record, kind).map(|reader| reader.notice);
+        let unread = lots.chain(record.authorisations.values().map(|a| a.number)).chain(readers);
         Ok(unread.filter(|number| !record.notices_read.contains(number)).count())
     }
 
@@ -133,6 +141,17 @@ impl Service {
         Ok(())
     }
 
+    /// What to answer about a notice that is not of the open record: unknown, with a trace in the record whose it is.
+    pub async fn unknown_notice(&self, caller: &Caller, notice: PublicId) -> ServiceError {
+        match self.opened(caller, notice, &[EntryKind::Message]).await {
+            Ok((number, record, _)) => {
+                let refusal = carnet_record::gate::unknown();
+                self.refused(caller, number, &record, Transaction::Settings, &[], refusal).await
+            }
+            Err(error) => error,
+        }
+    }
+
     /// Marks notices as read or unread, by their public ids; unknown ones are ignored.
     pub async fn mark_notices(
         &self,
@@ -150,6 +169,16 @@ impl Service {
         self.act(caller, number, command, Baggage::default()).await?;
         Ok(())
     }
+}
+
+/// First readings that this reader may know of: one of a secret is told to the person whose secret it is only, one of
+/// something withheld to nobody.
+fn first_readers(record: &Record, kind: ActorKind) -> impl Iterator<Item = &Reader> {
+    record.watch.readers.iter().filter(move |reader| match reader.chain() {
+        Chain::StateOpen => true,
+        Chain::StateSecret => kind == ActorKind::Holder,
+        _ => false,
+    })
 }
 
 /// Whether a lot is something to tell the person of: filed by somebody else, or shown to them at last.

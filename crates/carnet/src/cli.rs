@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, config, demo, operator, policy, population, routes, serve, verify, verify_journal};
+use crate::{bench, config, demo, operator, policy, population, record, routes, serve, verify, verify_journal};
 
 #[derive(Parser)]
 #[command(name = "carnet", version, about = "An open, sovereign digital health record.")]
@@ -48,6 +48,9 @@ enum Command {
     /// Open the records of a whole population from a file of the register.
     #[command(subcommand)]
     Population(population::Command),
+    /// Acts on one record.
+    #[command(subcommand)]
+    Record(record::Command),
     /// Measure deposit, list and read against a running server, beside the floor of the same disk.
     Bench(bench::Options),
 }
@@ -64,6 +67,7 @@ pub(crate) fn run() -> ExitCode {
         Command::VerifyJournal(options) => return verify_journal::run(&options),
         Command::Operator(command) => operator::run(&command),
         Command::Population(command) => population::run(&command),
+        Command::Record(command) => record::run(&command),
         Command::Bench(options) => return bench::run(&options),
     };
     match outcome {

@@ -20,6 +20,7 @@ mod outbound;
 mod policy;
 mod population;
 mod provider;
+mod record;
 mod registration;
 mod routes;
 mod serve;

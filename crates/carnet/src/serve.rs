@@ -8,6 +8,7 @@ use axum::Router;
 use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
+use axum::extract::{ConnectInfo, Request};
 use axum::serve::ListenerExt;
 use carnet_oauth::{OauthConfig, Subjects};
 use carnet_portal::{Portal, PortalConfig};
@@ -24,7 +25,7 @@ use crate::config::{Config, Mtls};
 use crate::metrics::{Door, Metrics, observe};
 use crate::mtls::Trust;
 use crate::smtp::SmtpMailer;
-use crate::tls::TlsListener;
+use crate::tls::{Remote, TlsListener};
 use crate::{mtls, ops, outbound, policy, registration, tls};
 
 /// How long requests under way may take after the signal to stop.
@@ -45,9 +46,9 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
         .map_err(CliError::io("runtime"))
 }
 
-async fn serve(config: &Config) -> Result<(), CliError> {
-    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let mut store_config = StoreConfig::in_dir(&config.data, Arc::clone(&entropy));
+/// Where the data of a deployment is, and how it is opened.
+pub(crate) fn store_config(config: &Config, entropy: &Arc<dyn Entropy>) -> StoreConfig {
+    let mut store_config = StoreConfig::in_dir(&config.data, Arc::clone(entropy));
     if let Some(path) = &config.master_key {
         store_config.master_key_path.clone_from(path);
     }
@@ -56,7 +57,12 @@ async fn serve(config: &Config) -> Result<(), CliError> {
     store_config.witnesses.clone_from(&journal.witnesses);
     store_config.spool.clone_from(&journal.spool);
     store_config.spool_bytes = u64::from(journal.spool_mib) << 20;
-    let store = Store::open(store_config)?;
+    store_config
+}
+
+async fn serve(config: &Config) -> Result<(), CliError> {
+    let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+    let store = Store::open(store_config(config, &entropy))?;
     let policy = policy::load(config.matrix.as_ref(), config.law.as_ref())?;
     let service = Service::new(store, policy, config.service(), entropy)?;
     let mailer: Option<Arc<dyn Mailer>> = match &config.smtp {
@@ -182,7 +188,13 @@ impl Server {
         listeners: Listeners,
         stop: impl Future<Output = ()> + Send + 'static,
     ) -> Result<(), CliError> {
+        // The log has its first checkpoint before the first request: whoever checks it finds one.
+        if let Err(error) = self.service.checkpoint().await {
+            tracing::error!(%error, "the log was not signed");
+        }
         let metrics = Metrics::default();
+        let base = format!("{}/fhir", self.portal.public_origin);
+        self.service.set_resource_writer(Arc::new(carnet_fhir::Collection::new(base)));
         let fhir = carnet_fhir::router(
             self.service.clone(),
             carnet_fhir::FhirConfig {
@@ -261,13 +273,27 @@ async fn door_open(
     let served = match tls {
         Some(acceptor) => {
             let secured = TlsListener::new(listener, acceptor);
+            let router = router.layer(axum::middleware::map_request(told_where_from));
+            let router = router.into_make_service_with_connect_info::<Remote>();
             axum::serve(secured, router).with_graceful_shutdown(stop).await
         }
-        None => axum::serve(listener, router).with_graceful_shutdown(stop).await,
+        None => {
+            let router = router.into_make_service_with_connect_info::<SocketAddr>();
+            axum::serve(listener, router).with_graceful_shutdown(stop).await
+        }
     };
     if let Err(error) = served {
         tracing::error!(%error, "a listener failed");
     }
+}
+
+/// Tells the pages from where a request comes, as on a plain listener: tries are counted by network.
+async fn told_where_from(mut request: Request) -> Request {
+    if let Some(ConnectInfo(Remote(address))) = request.extensions().get::<ConnectInfo<Remote>>() {
+        let address = ConnectInfo(*address);
+        request.extensions_mut().insert(address);
+    }
+    request
 }
 
 /// Ends when the store has stopped by an error: the process ends too, and recovers at its next start.

@@ -1,6 +1,6 @@
 //! E-mail by SMTP. The texts are those of the message files; none names a content, an author or a place.
 
-mod account;
+mod letters;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use carnet_model::person::Language;
 use carnet_pages::Lang;
-use carnet_pages::mail::MailKind;
-use carnet_service::{Delivery, MailError, MailNotice, Mailer};
+use carnet_service::{Delivery, MailError, Mailer};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
 
@@ -45,10 +44,7 @@ impl SmtpMailer {
             Language::French => Lang::French,
             Language::English => Lang::English,
         };
-        let mail = match account::letter(delivery) {
-            Some((letter, path)) => letter.write(lang, &format!("{}{path}", self.portal)),
-            None => kind(delivery).write(lang, &format!("{}{}", self.portal, path(delivery))),
-        };
+        let mail = letters::letter(delivery, lang, &self.portal);
         let to: Mailbox = delivery.to.parse().map_err(|error| permanent(&error))?;
         Message::builder()
             .from(self.from.clone())
@@ -58,48 +54,6 @@ impl SmtpMailer {
             .message_id(Some(format!("<{}.{}@carnet>", delivery.key, delivery.at.0)))
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
             .map_err(|error| permanent(&error))
-    }
-}
-
-fn kind(delivery: &Delivery) -> MailKind {
-    match delivery.notice {
-        MailNotice::Deposit => MailKind::NewDocuments { count: 1 },
-        MailNotice::Digest => {
-            let day = jiff::tz::Offset::UTC.to_datetime(delivery.at.to_jiff()).date();
-            MailKind::DailyDigest { day, count: 1 }
-        }
-        MailNotice::Withheld => MailKind::TalkToProfessional,
-        MailNotice::Emergency => MailKind::EmergencyAccess,
-        MailNotice::Closed => MailKind::RecordClosed,
-        MailNotice::Opened => MailKind::RecordOpened,
-        MailNotice::OpeningSoon => match delivery.detail.as_deref().and_then(|day| day.parse().ok()) {
-            Some(on) => MailKind::OpeningSoon { on },
-            None => MailKind::Neutral,
-        },
-        MailNotice::FirstRead => MailKind::FirstRead,
-        MailNotice::Majority => MailKind::Majority,
-        MailNotice::MajorityOfAnother => MailKind::MajorityOfAnother,
-        MailNotice::MandateAccepted => MailKind::MandateAccepted,
-        MailNotice::MandateEnded => MailKind::MandateEnded,
-        MailNotice::MandateOfReaderChanged => MailKind::MandateOfReaderChanged,
-        MailNotice::Suspension => MailKind::Suspension,
-        MailNotice::Erasure => MailKind::Erasure,
-        MailNotice::Invitation => MailKind::Invitation,
-        _ => MailKind::Neutral,
-    }
-}
-
-/// The page that a letter leads to.
-fn path(delivery: &Delivery) -> String {
-    use carnet_pages::paths;
-    match delivery.notice {
-        MailNotice::FirstRead | MailNotice::Emergency => paths::JOURNAL.to_owned(),
-        MailNotice::Majority | MailNotice::MajorityOfAnother => paths::HOME.to_owned(),
-        MailNotice::MandateAccepted | MailNotice::MandateEnded => paths::CAREGIVERS.to_owned(),
-        MailNotice::MandateOfReaderChanged => paths::HELPING.to_owned(),
-        MailNotice::Suspension | MailNotice::Closed | MailNotice::Erasure => paths::RECORD_STATE.to_owned(),
-        MailNotice::Invitation => format!("/invitation/{}", delivery.detail.as_deref().unwrap_or_default()),
-        _ => paths::NOTIFICATIONS.to_owned(),
     }
 }
 

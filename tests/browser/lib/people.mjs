@@ -4,19 +4,32 @@ import { say } from '../../lib/words.mjs';
 
 const pattern = (text) => new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
 
-/** Signs in at the development identity provider, and arrives at the account's home. */
+/** Signs in at the development identity provider, and arrives at the account's home, or where the page asked for leads. */
 export async function signIn(visitor, account) {
-  const { page } = visitor;
   await visitor.open('/connexion');
   await visitor.look('connexion');
-  const door = account.kind === 'professional' ? 'sign-in-pro-button' : 'sign-in-person-button';
-  await page.getByRole('button', { name: say(door) }).click();
+  await proveIdentity(visitor, account);
+}
+
+/** The rest of a sign-in, from a page that offers the provider. */
+export async function proveIdentity(visitor, account) {
+  const { page } = visitor;
+  const professional = account.kind === 'professional';
+  const door = professional ? say('sign-in-pro-button') : pattern(say('sign-in-provider-button', { name: '' }));
+  await page.getByRole('button', { name: door }).click();
   await page.getByRole('heading', { name: say('demo-accounts-title') }).waitFor();
   await visitor.look('choisir-un-compte');
   const own = page.locator(`button[name="compte"][value="${account.login}"]`);
   assert.ok((await own.innerText()).includes(account.name), 'the account is called by its name');
   await own.click();
-  await page.waitForURL((url) => url.origin === new URL(visitor.demo.server.portal).origin && !url.pathname.startsWith('/connexion'));
+  const arrived = (url) => url.origin === new URL(visitor.demo.server.portal).origin;
+  await page.waitForURL((url) => arrived(url) && !['/connexion', '/connexion/retour'].includes(url.pathname));
+  if (new URL(page.url()).pathname === '/connexion/exercice') {
+    await visitor.look('exercice');
+    await page.getByRole('radio').first().check();
+    await page.getByRole('button', { name: say('exercise-button') }).click();
+    await page.waitForURL((url) => url.pathname !== '/connexion/exercice');
+  }
 }
 
 export async function signOut(visitor) {

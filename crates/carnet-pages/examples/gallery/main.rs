@@ -2,6 +2,7 @@
 //! first argument: `cargo run -p carnet-pages --example gallery -- /tmp/gallery`.
 
 mod account;
+mod operator;
 mod people;
 mod person;
 mod professional;
@@ -26,6 +27,7 @@ fn main() -> io::Result<()> {
     for lang in Lang::ALL {
         let sheets = [
             account::sheets(lang),
+            operator::sheets(lang),
             people::sheets(lang),
             person::sheets(lang),
             professional::sheets(lang),

@@ -44,6 +44,7 @@ notification-mark-unread = Mark as unread
 notice-new-document = <b>{ $author }</b> added “{ $title }”.
 notice-new-version = <b>{ $author }</b> added a new version of “{ $title }”.
 notice-access-opened = <b>{ $who }</b> opened your record for the first time.
+notice-first-read = <b>{ $who }</b> read your record for the first time.
 notice-emergency = <b>{ $who }</b> read your record in an emergency. If this surprises you, look at the journal.
 notice-talk = Your record was updated. We invite you to talk about it with a health professional.
 notice-opening-soon = Your record will open on <b>{ $date }</b>, unless you object.

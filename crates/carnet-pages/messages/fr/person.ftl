@@ -44,6 +44,7 @@ notification-mark-unread = Marquer comme non lue
 notice-new-document = <b>{ $author }</b> a ajouté « { $title } ».
 notice-new-version = <b>{ $author }</b> a ajouté une nouvelle version de « { $title } ».
 notice-access-opened = <b>{ $who }</b> a ouvert votre dossier pour la première fois.
+notice-first-read = <b>{ $who }</b> a lu votre dossier pour la première fois.
 notice-emergency = <b>{ $who }</b> a lu votre dossier en urgence. Si cet accès vous étonne, regardez le journal.
 notice-talk = Votre dossier a été mis à jour. Nous vous invitons à en parler avec un professionnel de santé.
 notice-opening-soon = Votre dossier s’ouvrira le <b>{ $date }</b>, sauf si vous vous y opposez.

@@ -3,6 +3,7 @@
 mod adding;
 mod document;
 mod documents;
+mod export;
 mod home;
 mod journal;
 mod notifications;
@@ -11,6 +12,7 @@ mod state;
 pub use adding::{AddDocumentPage, AddError, DocumentDraft, KeptFile};
 pub use document::{BinPage, BinRow, DeletePage, DocumentPage, MaskChange, MaskPage, OwnAction, StillSees};
 pub use documents::{DocumentsPage, ListSpan, SearchState};
+pub use export::{Bundle as ExportBundle, ExportPage, ExportedDocumentPage, ReadMePage, ReadMeRow};
 pub use home::HomePage;
 pub use journal::{JournalExports, JournalFilter, JournalPage, KindOption};
 pub use notifications::{

@@ -38,6 +38,11 @@ pub enum NotificationKind {
         /// Who.
         who: String,
     },
+    /// A professional read the record for the first time.
+    FirstRead {
+        /// Who.
+        who: String,
+    },
     /// A professional read the record in an emergency.
     EmergencyAccess {
         /// Who.
@@ -70,6 +75,7 @@ impl NotificationKind {
                 texts.rich2(Msg("notice-new-version"), "title", title, "author", author)
             }
             Self::AccessOpened { who } => texts.rich1(Msg("notice-access-opened"), "who", who),
+            Self::FirstRead { who } => texts.rich1(Msg("notice-first-read"), "who", who),
             Self::EmergencyAccess { who } => texts.rich1(Msg("notice-emergency"), "who", who),
             Self::TalkToProfessional => texts.rich(Msg("notice-talk")),
             Self::OpeningSoon { on } => texts.rich1(Msg("notice-opening-soon"), "date", texts.date(on)),
@@ -82,7 +88,7 @@ impl NotificationKind {
     pub(crate) const fn icon(&self) -> &'static str {
         match self {
             Self::NewDocument { .. } | Self::NewVersion { .. } => "docs",
-            Self::AccessOpened { .. } => "eye",
+            Self::AccessOpened { .. } | Self::FirstRead { .. } => "eye",
             Self::EmergencyAccess { .. } => "alert",
             Self::TalkToProfessional => "info",
             Self::OpeningSoon { .. } => "clock",

@@ -75,6 +75,7 @@ fn item(person: &Person, record: RecordNo, notice: &Notice) -> NotificationItem 
 fn kind(person: &Person, notice: &Notice) -> NotificationKind {
     match &notice.kind {
         NoticeKind::Authorised { name } => NotificationKind::AccessOpened { who: name.clone() },
+        NoticeKind::FirstRead { name } => NotificationKind::FirstRead { who: name.clone() },
         NoticeKind::Deposit { by, documents, .. } => {
             let titles = documents.iter().take(3).map(|item| {
                 let document = &item.shown.document;
@@ -96,7 +97,7 @@ fn kind(person: &Person, notice: &Notice) -> NotificationKind {
 async fn record_of(person: &Person, notices: &[Notice]) -> Result<RecordNo, Failure> {
     let documents = notices.iter().find_map(|notice| match &notice.kind {
         NoticeKind::Deposit { documents, .. } => documents.first().map(|item| item.record),
-        NoticeKind::Authorised { .. } => None,
+        NoticeKind::Authorised { .. } | NoticeKind::FirstRead { .. } => None,
     });
     if let Some(record) = documents {
         return Ok(record);
@@ -117,7 +118,9 @@ pub(crate) async fn mark(
     let notices = service.notices(&person.caller, person.subject).await?;
     let record = record_of(&person, &notices).await?;
     let ours = |notice: &&Notice| service.public_id(record, EntryKind::Message, notice.number) == wanted;
-    let notice = notices.iter().find(ours).ok_or(Failure::NotFound)?;
+    let Some(notice) = notices.iter().find(ours) else {
+        return Err(service.unknown_notice(&person.caller, wanted).await.into());
+    };
     let (mark, next) = match form.get("etat") {
         "lue" => (Mark::Read, paths::NOTIFICATIONS.to_owned()),
         "non-lue" => (Mark::Unread, paths::NOTIFICATIONS.to_owned()),
@@ -133,7 +136,7 @@ pub(crate) async fn mark(
 /// The page of what a notification is about.
 fn subject_of(person: &Person, record: RecordNo, notice: &Notice) -> String {
     match &notice.kind {
-        NoticeKind::Authorised { .. } => paths::JOURNAL.to_owned(),
+        NoticeKind::Authorised { .. } | NoticeKind::FirstRead { .. } => paths::JOURNAL.to_owned(),
         NoticeKind::Deposit { documents, .. } => match documents.as_slice() {
             [one] => {
                 let number = one.shown.document.number;

@@ -90,6 +90,21 @@ fn of_cda(bytes: &Bytes, own: &str, lang: Lang) -> DocumentBody {
     }
 }
 
+/// Whether a document of this media type is read by our own rendering.
+pub(crate) fn is_cda(mime: &str) -> bool {
+    kind(mime) == Kind::Cda
+}
+
+/// The narrative of a CDA for a page that stands alone: its pictures are in the original only. `None` for what has none.
+pub(crate) fn page_of(bytes: &[u8], lang: Lang) -> Option<SafeHtml> {
+    let document = cda::read(bytes).ok()?;
+    let labels = labels(lang);
+    let media_url = |_: usize, _: &cda::Media| None;
+    let rendering = Rendering { labels: &labels, heading: HeadingLevel::Two, media_url: &media_url };
+    let fragment = render(&document, &rendering);
+    (!fragment.is_empty()).then(|| SafeHtml::trusted(fragment))
+}
+
 fn frame(own: &str, media: Media) -> DocumentBody {
     DocumentBody::Frame { url: format!("{own}/contenu?partie=corps"), media }
 }

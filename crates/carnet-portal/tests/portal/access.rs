@@ -7,7 +7,7 @@ use carnet_model::{Caller, PublicId};
 use carnet_service::query::{DocumentQuery, Page};
 use carnet_service::see_as::{AsWhom, Why};
 
-use crate::family::in_days;
+use crate::family::{after, in_days};
 use crate::world::{PDF, World, document, helene, other, pdf, physician};
 
 const DOCTOR: &str = "899700218896";
@@ -252,12 +252,62 @@ async fn a_closed_record_is_destroyed_only_when_asked() {
 }
 
 #[tokio::test]
-async fn the_proof_of_the_journal_checks_offline() {
+async fn the_proof_of_the_journal_is_checked_by_the_page_itself() {
     let (world, person) = world_of_care("access-proof").await;
     world.service.store().checkpoint(world.service.now()).await.unwrap();
     let mut hers = world.with_session(&person).await;
-    assert!(hers.page("/journal/preuve").await.contains("/journal/preuve.json"));
-    let answer = hers.get("/journal/preuve.json").await;
-    assert_eq!(answer.status, StatusCode::OK, "{}", answer.text());
-    assert!(answer.text().contains('{') && !answer.text().contains(helene().matricule()));
+    let page = hers.page("/journal/preuve").await;
+    assert!(page.contains("/journal/preuve.json") && page.contains("/static/journal-proof-"), "{page}");
+    let first = hers.get("/journal/preuve.json").await;
+    assert_eq!(first.status, StatusCode::OK, "{}", first.text());
+    let first = first.text();
+    assert!(!first.contains(helene().matricule()));
+    // Later, more was written: the new tree goes on from the old one.
+    world.later(120_000);
+    hers.page("/journal").await;
+    world.service.store().checkpoint(world.service.now()).await.unwrap();
+    let size = world.service.store().log_status().size;
+    let later = hers.get(&format!("/journal/preuve.json?depuis={}", size_of(&first))).await.text();
+    assert!(size > size_of(&first));
+    let report = carnet_store::proof::check(&later, &carnet_store::proof::Options::default());
+    assert!(report.faults.is_empty(), "{:?}", report.faults);
+    // One byte of one entry, one hash of one path.
+    let entry = after(&later, "\"sealed\": \"", '"').to_owned();
+    let changed = format!("{}{}", &entry[..entry.len() - 8], "AAAAAAA=");
+    let tampered = later.replace(&entry, &changed);
+    let Some(said) = by_the_script(&[&first, &later, &tampered, &first]) else { return };
+    assert!(said[0].starts_with("good ") && said[0].contains("first"), "{said:?}");
+    assert!(said[1].starts_with("good ") && said[1].contains("again"), "{said:?}");
+    assert!(said[2].starts_with("bad chain") || said[2].starts_with("bad leaf"), "{said:?}");
+    assert!(said[3].starts_with("bad consistency"), "an older log than the one seen: {said:?}");
+}
+
+/// Leaves of the tree that a proof stands in.
+fn size_of(proof: &str) -> u64 {
+    after(proof, "\"checkpoint\": \"", '"').split("\\n").nth(1).unwrap().parse().unwrap()
+}
+
+/// What the script of the page says of proofs, one after the other on one device.
+fn by_the_script(proofs: &[&str]) -> Option<Vec<String>> {
+    let dir = std::env::temp_dir().join(format!("carnet-proof-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    let script = carnet_pages::assets().iter().find(|asset| asset.path.contains("journal-proof")).unwrap();
+    std::fs::write(dir.join("script.js"), &script.bytes).unwrap();
+    let mut command = std::process::Command::new("node");
+    let here = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/portal/journal-proof.mjs");
+    command.arg(here).arg(dir.join("script.js"));
+    for (at, proof) in proofs.iter().enumerate() {
+        let file = dir.join(format!("{at}.json"));
+        std::fs::write(&file, proof).unwrap();
+        command.arg(file);
+    }
+    let done = command.output();
+    std::fs::remove_dir_all(&dir).unwrap();
+    let Ok(done) = done else {
+        println!("node is absent: the script was not run");
+        return None;
+    };
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(done.status.success(), "{said} {}", String::from_utf8_lossy(&done.stderr));
+    Some(said.lines().map(ToOwned::to_owned).collect())
 }

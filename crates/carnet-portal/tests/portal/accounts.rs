@@ -1,5 +1,8 @@
 //! Doors of accounts: what they say to whoever has none, and the way of an enrolment.
 
+use std::net::SocketAddr;
+
+use axum::extract::ConnectInfo;
 use axum::http::StatusCode;
 use carnet_identity::passkey::Algorithm;
 use carnet_identity::passkey::soft::{Flags, SoftAuthenticator};
@@ -207,4 +210,33 @@ async fn a_code_by_mail_opens_no_record() {
     anybody.post(&address, &[]).await;
     assert!(!anybody.page(&address).await.contains("Téléphone"));
     assert_eq!(browser.get("/compte").await.location(), "/connexion?retour=%2Fcompte");
+}
+
+#[tokio::test]
+async fn a_network_that_fails_too_often_is_told_when_to_come_back() {
+    let mut world = World::new("accounts-network");
+    let from = |address: [u8; 4]| axum::Extension(ConnectInfo(SocketAddr::from((address, 4_000))));
+    let plain = world.router.clone();
+    world.router = plain.clone().layer(from([192, 0, 2, 7]));
+    let mut browser = world.browser();
+    browser.page("/connexion").await;
+    for _ in 0..100 {
+        let answer = browser.post("/connexion/passkey", &[("reponse", "{}"), ("defi", "x")]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+    // Another host of the same network, another door.
+    world.router = plain.clone().layer(from([192, 0, 2, 200]));
+    let mut neighbour = world.browser();
+    neighbour.page("/connexion").await;
+    let fields = [("identifiant", "helene"), ("mot_de_passe", PASSWORD)];
+    let answer = neighbour.post("/connexion/mot-de-passe", &fields).await;
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    let seconds: u32 = answer.header("retry-after").parse().unwrap();
+    assert!((1..=601).contains(&seconds), "{seconds}");
+    // Another network is served.
+    world.router = plain.layer(from([198, 51, 100, 7]));
+    let mut elsewhere = world.browser();
+    elsewhere.page("/connexion").await;
+    let answer = elsewhere.post("/connexion/mot-de-passe", &fields).await;
+    assert_eq!(answer.location(), "/connexion/code");
 }

@@ -188,10 +188,24 @@ impl Service {
         row(Delivery { to: to.into(), language, detail, ..blank(notice, id, now) }, now)
     }
 
-    /// Whether the holder of a record asked for letters that say nothing.
-    pub(crate) async fn wants_discretion(&self, record: RecordNo) -> Result<bool, ServiceError> {
-        let Some(number) = self.record_of(TagKind::Account, &person_tag(record))? else { return Ok(false) };
-        Ok(self.held(number).await?.map(|held| held.account().map(|one| one.discreet)).transpose()?.unwrap_or(false))
+    /// Whether the reader of a letter asked that letters say nothing, as their account says: the letter is of the
+    /// account itself, of their record, or of somebody else's.
+    pub(crate) async fn wants_discretion(
+        &self,
+        ledger: RecordNo,
+        delivery: &Delivery,
+    ) -> Result<bool, ServiceError> {
+        let account = match (&delivery.person, self.record(ledger).await?) {
+            (Some(person), _) => self.account_of(person).await?,
+            (None, Some(held)) if held.account.is_some() => Some(ledger),
+            (None, Some(held)) => match held.ins.last() {
+                Some(person) => self.account_of(person).await?,
+                None => None,
+            },
+            (None, None) => None,
+        };
+        let Some(number) = account else { return Ok(false) };
+        Ok(self.held(number).await?.is_some_and(|held| held.account().is_ok_and(|account| account.discreet)))
     }
 
     /// Makes the person's record write to the address of their account. Tried again later while the record is not open.

@@ -5,6 +5,8 @@
 //! which another Carnet makes a record with equal views. Form: `docs/format.md`.
 
 mod archive;
+#[cfg(test)]
+mod hostile_tests;
 mod import;
 mod names;
 mod portable;
@@ -207,6 +209,7 @@ impl Service {
             asked_by: caller.name.to_string(),
             documents: view.documents().map(filed).collect(),
             lots: view.lots().map(|lot| LotItem { record: number, ins, lot }).collect(),
+            resources: self.inner.resources.get().is_some(),
             rights: self.rights_of(caller, number, record)?,
             lines: self.every_line(caller, number, record).await?,
         })

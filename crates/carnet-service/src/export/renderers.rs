@@ -34,6 +34,8 @@ pub struct Contents {
     pub lots: Vec<LotItem>,
     /// Who may consult.
     pub rights: Vec<RightItem>,
+    /// Whether the archive has a Bundle of resources.
+    pub resources: bool,
     /// The journal, newest first.
     pub lines: Vec<JournalLine>,
 }

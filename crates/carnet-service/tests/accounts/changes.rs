@@ -164,7 +164,8 @@ async fn discreet_letters_say_nothing_of_the_record() {
         service.set_discretion(&session, discretion).await.unwrap();
         let contact = carnet_model::person::Contact { email: Some("h@b.test".into()), ..Default::default() };
         service.set_contact(&session.caller, helene().into(), contact).await.unwrap();
-        let close = carnet_record::command::Command::Close;
+        let (reason, text) = ("patient".into(), "".into());
+        let close = carnet_record::command::Command::Close { reason, text };
         service.settle(&session.caller, helene().into(), close).await.unwrap();
         let letters = world.letters().await;
         assert_eq!(letters.iter().map(|one| one.notice).collect::<Vec<_>>(), [expected]);

@@ -24,7 +24,7 @@ const HOUR: i64 = 3_600_000;
 
 /// Keeps the letters that it is given.
 #[derive(Default)]
-struct Letters(Mutex<Vec<Delivery>>);
+pub(crate) struct Letters(Mutex<Vec<Delivery>>);
 
 impl Mailer for Letters {
     fn send<'a>(
@@ -37,7 +37,7 @@ impl Mailer for Letters {
 }
 
 impl Letters {
-    async fn of(service: &Service) -> Vec<Delivery> {
+    pub(crate) async fn of(service: &Service) -> Vec<Delivery> {
         let letters = Arc::new(Self::default());
         let mailer: Arc<dyn Mailer> = letters.clone();
         while service.deliver(Some(&mailer)).await.unwrap() > 0 {}

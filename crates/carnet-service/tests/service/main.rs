@@ -3,6 +3,7 @@
 
 mod budgets;
 mod concurrency;
+mod export;
 mod families;
 mod listing;
 mod operators;

@@ -208,6 +208,8 @@ pub(crate) const ROWS: &[(&str, Row)] = &[
     ("main POST /dossier/detruire", Row::Bare),
     ("main GET /dossier/conserver", Row::Bare),
     ("main POST /dossier/conserver", Row::Bare),
+    ("main GET /mes-donnees", Row::Bare),
+    ("main POST /mes-donnees", Row::Bare),
     ("main GET /reglages-de-la-loi", Row::Bare),
     ("main GET /connexion", Row::Bare),
     ("main POST /connexion/passkey", Row::Bare),

@@ -39,7 +39,8 @@ impl Service {
             store.checkpoint(now).await.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))?;
         }
         let size = store.log_status().size;
-        let since: Vec<u64> = since.iter().copied().filter(|one| (1..=size).contains(one)).take(OLDER_MOST).collect();
+        let since: Vec<u64> =
+            since.iter().copied().filter(|one| (1..=size).contains(one)).take(OLDER_MOST).collect();
         let proof = tokio::task::spawn_blocking(move || store.prove(number, &shown, &since, now)).await;
         let proof = proof.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))??;
         Ok(proof.to_json())

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bytes::Bytes;
-use carnet_model::caller::{ActorKind, Purpose};
+use carnet_model::caller::{ActorKind, Connection, Purpose};
 use carnet_model::event::{self, Change, Event, Origin, Outcome, Stamped, Trace, Transaction};
 use carnet_model::{Caller, Chain, ContentNo, ObjectNo, RecordNo, Timestamp, Turn};
 use carnet_record::audience::{self, Access};
@@ -226,7 +226,11 @@ impl Service {
         caller: &Caller,
         traces: &[(Chain, Trace)],
     ) -> Result<Receipt, ServiceError> {
-        if caller.kind == ActorKind::Professional && !record.watch.knows(&caller.id, caller.connection) {
+        // A first reading is told to all who read the open journal: one that only a closed line tells of is not told.
+        let told = caller.connection == Connection::Secret
+            || traces.iter().any(|(chain, _)| *chain == Chain::TraceOpen);
+        let professional = caller.kind == ActorKind::Professional;
+        if professional && told && !record.watch.knows(&caller.id, caller.connection) {
             self.note_first_read(caller, number).await?;
         }
         let mut batch = Batch::new(number, Expect::Nothing);

@@ -87,6 +87,11 @@ impl Service {
         Self { inner: Arc::clone(&self.inner), as_of: Some(at) }
     }
 
+    /// Whether this handle acts as of another instant: what it does belongs to no budget of today.
+    pub(crate) const fn is_of_the_past(&self) -> bool {
+        self.as_of.is_some()
+    }
+
     /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {

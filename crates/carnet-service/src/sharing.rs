@@ -61,7 +61,9 @@ impl SharingItem {
     /// Whether the holder has come of age and has not said yet that they know what changed.
     #[must_use]
     pub fn majority_unread(&self) -> Option<Timestamp> {
-        self.life.majority.filter(|_| self.quality == ActorKind::Holder && self.life.contact_by == ContactBy::Others)
+        self.life
+            .majority
+            .filter(|_| self.quality == ActorKind::Holder && self.life.contact_by == ContactBy::Others)
     }
 
     /// The name of a professional, if the record knows it.
@@ -112,20 +114,30 @@ impl Service {
     pub fn is_record_of(&self, subject: Subject, record: RecordNo) -> Result<bool, ServiceError> {
         Ok(match subject {
             Subject::Ins(ins) => self.record_of_ins(&ins)? == Some(record),
-            Subject::Id(id) => self.open_id(id).is_some_and(|(number, kind, _)| number == record && kind == EntryKind::Record),
+            Subject::Id(id) => self
+                .open_id(id)
+                .is_some_and(|(number, kind, _)| number == record && kind == EntryKind::Record),
         })
     }
 
     /// The instant at which the holder came of age, while they have not said yet that they know what changed. Costs no
     /// trace: it goes with a page that is traced itself.
-    pub async fn majority_unread(&self, caller: &Caller, subject: Subject) -> Result<Option<Timestamp>, ServiceError> {
+    pub async fn majority_unread(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+    ) -> Result<Option<Timestamp>, ServiceError> {
         let Some((_, record)) = self.subject(subject).await? else { return Ok(None) };
         let own = self.gate(&record, caller, self.now()).kind() == ActorKind::Holder;
         Ok(record.life.majority.filter(|_| own && record.life.contact_by == ContactBy::Others))
     }
 
     /// When the destruction of a closed record was asked for: for the holder and a minor's representatives.
-    pub async fn erasure_asked(&self, caller: &Caller, subject: Subject) -> Result<Option<Timestamp>, ServiceError> {
+    pub async fn erasure_asked(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+    ) -> Result<Option<Timestamp>, ServiceError> {
         let Some((_, record)) = self.subject(subject).await? else { return Ok(None) };
         let kind = self.gate(&record, caller, self.now()).kind();
         let may = matches!(kind, ActorKind::Holder | ActorKind::Representative);

@@ -1,5 +1,6 @@
 //! The configuration file of `carnet serve`: TOML, unknown fields refused, unsafe settings refused at start.
 
+mod budgets;
 mod identity;
 mod journal;
 mod meaning;
@@ -44,6 +45,9 @@ pub(crate) struct Config {
     /// The verifiable journal and the second place of traces.
     #[serde(default)]
     pub(crate) journal: Journal,
+    /// Budgets of professionals and structures.
+    #[serde(default)]
+    pub(crate) budgets: budgets::Budgets,
     /// How e-mail leaves.
     pub(crate) smtp: Option<Smtp>,
     /// The authorisation matrix, in the format of `data/access/matrix.json`.
@@ -195,6 +199,7 @@ impl Config {
         }
         self.identity.check(self.profile)?;
         self.journal.check().map_err(ConfigError::Unsafe)?;
+        self.budgets.check().map_err(ConfigError::Unsafe)?;
         if !self.listen.ops.ip().is_loopback() && self.profile == ProfileName::National {
             return refuse("listen.ops must be a loopback address".to_owned());
         }
@@ -219,6 +224,7 @@ impl Config {
         }
         config.limits = Limits::default();
         config.cache_bytes = self.cache_mib << 20;
+        config.budgets = self.budgets.limits();
         config.portal_url.clone_from(&self.public.main);
         config
     }

@@ -33,7 +33,10 @@ pub(crate) fn doors() -> Vec<Door> {
         Door { route: form("/partage/urgence"), handler: || post(page::set_emergency) },
         Door { route: page_route("/partage/soignants/nouveau"), handler: || get(professional::show_new) },
         Door { route: form("/partage/soignants/nouveau"), handler: || post(professional::add) },
-        Door { route: page_route("/partage/soignants/{soignant}/{acte}"), handler: || get(professional::ask) },
+        Door {
+            route: page_route("/partage/soignants/{soignant}/{acte}"),
+            handler: || get(professional::ask),
+        },
         Door { route: form("/partage/soignants/{soignant}/{acte}"), handler: || post(professional::perform) },
         Door { route: page_route("/partage/voir-comme"), handler: || get(see_as::show) },
         Door { route: page_route("/journal.csv"), handler: || get(journal_files::csv) },

@@ -1,10 +1,10 @@
 //! The dated settings of the law, for everybody.
 
 use axum::response::Response;
-use carnet_pages::access::{LawOrigin, LawPage, LawSetting, LawState, LawValue, LawVersion, Shown};
-use carnet_record::policy::{Cumul, MinorsFunctions, Origin};
-use carnet_record::policy::Settings;
 use carnet_model::Timestamp;
+use carnet_pages::access::{LawOrigin, LawPage, LawSetting, LawState, LawValue, LawVersion, Shown};
+use carnet_record::policy::Settings;
+use carnet_record::policy::{Cumul, MinorsFunctions, Origin};
 
 use crate::seat::{Seat, html};
 use crate::when;

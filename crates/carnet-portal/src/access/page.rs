@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use axum::response::Response;
+use carnet_model::Timestamp;
 use carnet_model::caller::ActorKind;
 use carnet_model::event::{ConsentGround, Outcome, Transaction};
-use carnet_model::Timestamp;
 use carnet_pages::access::{
-    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, Holder, MinorNote, ProfessionalRow, Told,
+    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, Holder, MinorNote, ProfessionalRow,
+    Told,
 };
 use carnet_pages::family::{PeopleEvent, Relation};
 use carnet_pages::layout::NavItem;
@@ -75,7 +76,8 @@ async fn last_reads(person: &Person) -> Result<HashMap<String, Timestamp>, Failu
     let mut last = HashMap::new();
     for line in person.service().journal(&person.caller, person.subject, &query).await? {
         let trace = &line.trace;
-        let read = matches!(trace.transaction, Transaction::Read | Transaction::ReadEntry | Transaction::Search);
+        let read =
+            matches!(trace.transaction, Transaction::Read | Transaction::ReadEntry | Transaction::Search);
         if read && trace.outcome == Outcome::Done && trace.caller.kind == ActorKind::Professional {
             // Newest first: the first one found is the last one made.
             last.entry(trace.caller.id.to_string()).or_insert(trace.at);

@@ -30,12 +30,19 @@ fn known(sharing: &SharingItem, key: &str) -> Option<(String, String)> {
     let consents = sharing.consents.iter().map(|one| one.professional.as_str());
     let blocked = sharing.blocked.iter().map(|(id, _)| id.as_str());
     let same = sharing.same_rights.iter().map(String::as_str);
-    let id = consents.chain(blocked).chain(sharing.attending.as_deref()).chain(same).find(|id| opaque(id) == key)?;
+    let id = consents
+        .chain(blocked)
+        .chain(sharing.attending.as_deref())
+        .chain(same)
+        .find(|id| opaque(id) == key)?;
     Some((id.to_owned(), sharing.name_of(id).unwrap_or(id).to_owned()))
 }
 
 /// `GET /partage/soignants/{soignant}/{acte}`
-pub(crate) async fn ask(person: Person, Path((key, act)): Path<(String, String)>) -> Result<Response, Failure> {
+pub(crate) async fn ask(
+    person: Person,
+    Path((key, act)): Path<(String, String)>,
+) -> Result<Response, Failure> {
     let act = ProfessionalAct::from_value(&act).ok_or(Failure::NotFound)?;
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let (_, name) = known(&sharing, &key).ok_or(Failure::NotFound)?;

@@ -20,10 +20,10 @@ use carnet_terms::Set;
 use super::professional::of_record;
 use crate::failure::Failure;
 use crate::form::{Fields, Query};
+use crate::public::opaque;
 use crate::record::address::Address;
 use crate::record::card::{Card, Reader as Before};
 use crate::record::rules::{why_hidden, why_seen};
-use crate::public::opaque;
 use crate::seat::{Person, count, html};
 
 /// Accesses read to tell what each professional is.
@@ -69,7 +69,11 @@ async fn last_callers(person: &Person) -> Result<HashMap<String, Caller>, Failur
     Ok(last)
 }
 
-fn offered(person: &Person, sharing: &SharingItem, last: &HashMap<String, Caller>) -> Vec<(ReaderChoice, AsWhom)> {
+fn offered(
+    person: &Person,
+    sharing: &SharingItem,
+    last: &HashMap<String, Caller>,
+) -> Vec<(ReaderChoice, AsWhom)> {
     let known = |value: String, reader| ReaderChoice { value, reader, group: ReaderGroup::Known };
     let mut all: Vec<(ReaderChoice, AsWhom)> = of_record(sharing)
         .into_iter()

@@ -70,14 +70,14 @@ async fn go_on(seat: &Seat, arrival: Arrival) -> Result<Response, Failure> {
 }
 
 /// `GET /connexion/exercice`
-pub(crate) async fn ask_exercise(seat: Seat) -> Result<Response, Failure> {
+pub(crate) async fn ask_exercise(seat: Seat) -> Response {
     exercise_page(&seat, Vec::new())
 }
 
-fn exercise_page(seat: &Seat, errors: Vec<AccountError>) -> Result<Response, Failure> {
+fn exercise_page(seat: &Seat, errors: Vec<AccountError>) -> Response {
     let step = seat.visitor.step.as_deref().unwrap_or_default();
     let Ok((exercises, back)) = seat.service().exercises(step, seat.visitor.csrf()) else {
-        return Ok(see_other(paths::SIGN_IN));
+        return see_other(paths::SIGN_IN);
     };
     let name = exercises.first().map(|one| one.caller.name.to_string()).unwrap_or_default();
     let mut layout = seat.layout();
@@ -91,7 +91,7 @@ fn exercise_page(seat: &Seat, errors: Vec<AccountError>) -> Result<Response, Fai
         errors,
         ..ExercisePage::default()
     };
-    Ok(html_with(status, page.render()))
+    html_with(status, page.render())
 }
 
 fn choice(one: Exercise) -> ExerciseChoice {
@@ -113,7 +113,7 @@ pub(crate) async fn exercise(seat: Seat, Posted(form): Posted) -> Result<Respons
     let step = seat.visitor.step.as_deref().unwrap_or_default();
     match seat.service().choose_exercise(step, seat.visitor.csrf(), form.get("exercice")).await {
         Ok(Some(arrival)) => go_on(&seat, arrival).await,
-        Ok(None) => exercise_page(&seat, vec![AccountError::ExerciseMissing]),
+        Ok(None) => Ok(exercise_page(&seat, vec![AccountError::ExerciseMissing])),
         Err(fault) => refused(fault, ""),
     }
 }

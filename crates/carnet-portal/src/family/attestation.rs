@@ -19,9 +19,10 @@ pub(crate) async fn show(person: Person, Path(text): Path<String>) -> Result<Res
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let mandate = sharing.mandates.iter().find(|(id, _)| id.to_string() == text).map(|(_, one)| one);
     let from = match (row.state, mandate.map(|one| one.state)) {
-        (MandateState::Waiting { .. } | MandateState::Live, Some(carnet_record::family::MandateState::Given(from))) => {
-            from
-        }
+        (
+            MandateState::Waiting { .. } | MandateState::Live,
+            Some(carnet_record::family::MandateState::Given(from)),
+        ) => from,
         // An invitation that nobody accepted gives no right to attest.
         _ => return Err(Failure::NotFound),
     };

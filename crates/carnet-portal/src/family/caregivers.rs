@@ -55,7 +55,11 @@ pub(crate) async fn ask_end(person: Person, Path(text): Path<String>) -> Result<
 }
 
 /// `POST /partage/aidants/{id}/finir`
-pub(crate) async fn end(person: Person, Path(text): Path<String>, Posted(_): Posted) -> Result<Response, Failure> {
+pub(crate) async fn end(
+    person: Person,
+    Path(text): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Failure> {
     let (mandate, _) = standing(&person, &text).await?;
     person.service().end_mandate(&person.caller, mandate).await?;
     Ok(after(PeopleEvent::MandateEnded))

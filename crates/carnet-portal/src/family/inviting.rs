@@ -6,7 +6,9 @@ use axum::response::Response;
 use carnet_model::Timestamp;
 use carnet_model::family::Scope;
 use carnet_pages::account::StepUpPurpose;
-use carnet_pages::family::{InviteDraft, InviteError, InvitePage, NarrowPage, PeopleEvent, Right, RightAction, RightKind};
+use carnet_pages::family::{
+    InviteDraft, InviteError, InvitePage, NarrowPage, PeopleEvent, Right, RightAction, RightKind,
+};
 use carnet_pages::layout::NavItem;
 use carnet_pages::paths;
 use carnet_record::refusal::{Refusal, Refused};
@@ -90,7 +92,11 @@ fn rights(form: &Fields) -> Vec<Right> {
 }
 
 /// The invitation, or all that is wrong with what was typed.
-fn checked(draft: &InviteDraft, family: &FamilyItem, now: Timestamp) -> Result<NewInvitation, Vec<InviteError>> {
+fn checked(
+    draft: &InviteDraft,
+    family: &FamilyItem,
+    now: Timestamp,
+) -> Result<NewInvitation, Vec<InviteError>> {
     let mut errors = Vec::new();
     if draft.name.is_empty() {
         errors.push(InviteError::NameMissing);
@@ -166,7 +172,9 @@ fn refused(error: ServiceError, family: &FamilyItem) -> Result<InviteError, Fail
         ServiceError::Refused(Refusal { why: Refused::TooManyCaregivers, .. }) => {
             Ok(InviteError::TooMany { most: family.caregivers_most })
         }
-        ServiceError::Refused(Refusal { why: Refused::MandateTooLong, .. }) => Ok(InviteError::UntilTooFar { latest }),
+        ServiceError::Refused(Refusal { why: Refused::MandateTooLong, .. }) => {
+            Ok(InviteError::UntilTooFar { latest })
+        }
         ServiceError::Refused(Refusal { why: Refused::NoScope, .. }) => Ok(InviteError::NothingChosen),
         ServiceError::Refused(Refusal { why: Refused::WiderMandate, .. }) => Ok(InviteError::Wider),
         other => Err(other.into()),
@@ -223,9 +231,8 @@ mod tests {
 
     #[test]
     fn addresses_are_checked_and_mended() {
-        let mended = |proposal: &str| {
-            Some(InviteError::EmailMalformed { proposal: Some(proposal.to_owned()) })
-        };
+        let mended =
+            |proposal: &str| Some(InviteError::EmailMalformed { proposal: Some(proposal.to_owned()) });
         for (email, expected) in [
             ("paul@exemple.test", None),
             ("paul.martin+aide@mail.exemple.test", None),

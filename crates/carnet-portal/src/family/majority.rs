@@ -20,7 +20,8 @@ pub(crate) async fn show(person: Person) -> Result<Response, Failure> {
     let family = person.service().family(&person.caller, own).await?;
     let sharing = person.service().sharing(&person.caller, own).await?;
     let at_majority = |reason| reason == RelationEnd::Majority;
-    let parents = family.representatives.iter().filter(|one| one.ended.is_some_and(|end| at_majority(end.reason)));
+    let parents =
+        family.representatives.iter().filter(|one| one.ended.is_some_and(|end| at_majority(end.reason)));
     let page = MajorityPage {
         layout: person.seat.layout(),
         first_name: first_name(&person.caller.name),

@@ -25,8 +25,12 @@ struct Style {
 const fn style(line: &AttestationLine) -> Style {
     let plain = Style { font: REGULAR, size: 11.5, before: 6.0, indent: 0.0, role: StructRole::P, mark: "" };
     match line {
-        AttestationLine::Title(_) => Style { font: BOLD, size: 21.0, before: 0.0, role: StructRole::H1, ..plain },
-        AttestationLine::Heading(_) => Style { font: BOLD, size: 13.0, before: 18.0, role: StructRole::H2, ..plain },
+        AttestationLine::Title(_) => {
+            Style { font: BOLD, size: 21.0, before: 0.0, role: StructRole::H1, ..plain }
+        }
+        AttestationLine::Heading(_) => {
+            Style { font: BOLD, size: 13.0, before: 18.0, role: StructRole::H2, ..plain }
+        }
         AttestationLine::Text(_) => plain,
         AttestationLine::Item(_) => Style { indent: 14.0, mark: "• ", before: 4.0, ..plain },
         AttestationLine::Small(_) => Style { size: 9.0, before: 10.0, ..plain },
@@ -296,7 +300,9 @@ mod tests {
         };
         std::fs::remove_file(&path).unwrap();
         assert!(whole);
-        for expected in ["Attestation de proche aidant", "Hélène MARTIN-TEST", "NOËL-TEST", "voir, ajouter", "3f2b"] {
+        for expected in
+            ["Attestation de proche aidant", "Hélène MARTIN-TEST", "NOËL-TEST", "voir, ajouter", "3f2b"]
+        {
             assert!(text.contains(expected), "{expected}: {text}");
         }
         assert!(!text.contains('?'), "{text}");
@@ -305,8 +311,11 @@ mod tests {
 
     #[test]
     fn the_sheet_has_a_language_a_title_and_a_structure() {
-        let text = String::from_utf8_lossy(&sheet(&attestation(), datetime(2026, 11, 24, 9, 5, 0, 0))).into_owned();
-        for expected in ["/Lang", "/Marked true", "/DisplayDocTitle true", "/StructTreeRoot", "/S /H1", "/ParentTree"] {
+        let text =
+            String::from_utf8_lossy(&sheet(&attestation(), datetime(2026, 11, 24, 9, 5, 0, 0))).into_owned();
+        for expected in
+            ["/Lang", "/Marked true", "/DisplayDocTitle true", "/StructTreeRoot", "/S /H1", "/ParentTree"]
+        {
             assert!(text.contains(expected), "{expected}");
         }
     }

@@ -29,7 +29,8 @@ pub(super) fn mandate_row(id: String, mandate: &Mandate, now: Timestamp) -> Mand
 }
 
 fn state(mandate: &Mandate, now: Timestamp) -> Shown {
-    let over = |since: Option<Timestamp>, why| Shown::Over { since: since.map(|at| when::civil(at).date()), why };
+    let over =
+        |since: Option<Timestamp>, why| Shown::Over { since: since.map(|at| when::civil(at).date()), why };
     match mandate.state {
         MandateState::Invited(expires) if now < expires => Shown::Invited { until: when::civil(expires) },
         MandateState::Invited(expires) => over(Some(expires), MandateOver::Unanswered),

@@ -95,7 +95,11 @@ fn filter(all: &[Access], query: &Fields) -> JournalFilter {
     };
     JournalFilter {
         who: who(all, query),
-        kinds: JournalKind::ALL.into_iter().map(of_kind).filter(|kind| kind.count > 0 || kind.chosen).collect(),
+        kinds: JournalKind::ALL
+            .into_iter()
+            .map(of_kind)
+            .filter(|kind| kind.count > 0 || kind.chosen)
+            .collect(),
         from,
         to,
         exceptional_only: query.has("exceptionnel", "1"),

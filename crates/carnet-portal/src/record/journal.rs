@@ -189,7 +189,9 @@ fn reason(trace: &Trace, own: Whose) -> Option<AccessReason> {
 /// reason would tell that the document is there.
 fn refusal(rule: &str, own: Whose) -> AccessReason {
     match Reason::from_word(rule) {
-        Some(reason) if own == Whose::Other && of_the_record(reason) => AccessReason::Refused(why_hidden(reason)),
+        Some(reason) if own == Whose::Other && of_the_record(reason) => {
+            AccessReason::Refused(why_hidden(reason))
+        }
         _ => AccessReason::NoRight,
     }
 }

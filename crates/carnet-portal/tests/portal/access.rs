@@ -24,7 +24,12 @@ fn key_on(page: &str) -> String {
 }
 
 fn nurse() -> Caller {
-    Caller { profession: Some("60".into()), expertise: None, name: "Noé PETIT-TEST".into(), ..physician("810000000001") }
+    Caller {
+        profession: Some("60".into()),
+        expertise: None,
+        name: "Noé PETIT-TEST".into(),
+        ..physician("810000000001")
+    }
 }
 
 async fn world_of_care(name: &str) -> (World, Caller) {
@@ -34,7 +39,11 @@ async fn world_of_care(name: &str) -> (World, Caller) {
     world.file(&doctor, helene(), document("11502-2", "Bilan", "application/pdf", PDF)).await;
     world.file(&doctor, helene(), pdf("Compte rendu")).await;
     world.service.authorise(&doctor, helene().into(), None, ConsentGround::CareTeam).await.unwrap();
-    world.service.find_documents(&doctor, helene().into(), &DocumentQuery::default(), &Page::default()).await.unwrap();
+    world
+        .service
+        .find_documents(&doctor, helene().into(), &DocumentQuery::default(), &Page::default())
+        .await
+        .unwrap();
     (world, person)
 }
 
@@ -44,9 +53,13 @@ async fn the_page_says_who_has_access_and_takes_it_away() {
     let mut hers = world.with_session(&person).await;
     let page = hers.page("/partage").await;
     let text = plain(&page);
-    for expected in
-        ["Camille DURAND-TEST", "A accès", "A déclaré faire partie de l’équipe", "Dernière lecture", "Les soignants peuvent ouvrir"]
-    {
+    for expected in [
+        "Camille DURAND-TEST",
+        "A accès",
+        "A déclaré faire partie de l’équipe",
+        "Dernière lecture",
+        "Les soignants peuvent ouvrir",
+    ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     assert!(!page.contains(DOCTOR), "a national id stands in no address: {page}");
@@ -66,7 +79,8 @@ async fn the_page_says_who_has_access_and_takes_it_away() {
         let text = plain(&hers.page("/partage").await);
         assert!(text.contains(expected), "{act}: {expected}: {text}");
     }
-    for path in ["/partage/soignants/0000000000000000/bloquer", &format!("/partage/soignants/{key}/inconnu")] {
+    for path in ["/partage/soignants/0000000000000000/bloquer", &format!("/partage/soignants/{key}/inconnu")]
+    {
         assert_eq!(hers.get(path).await.status, StatusCode::NOT_FOUND, "{path}");
     }
 }
@@ -77,16 +91,28 @@ async fn a_professional_is_let_in_by_number_and_blocked_beforehand() {
     let mut hers = world.with_session(&person).await;
     hers.page("/partage/soignants/nouveau").await;
     let until = in_days(&world, 30);
-    let fields = [("identifiant", "RPPS 10000000001"), ("nom", "Noé PETIT-TEST"), ("faire", "donner"), ("fin", &until)];
+    let fields = [
+        ("identifiant", "RPPS 10000000001"),
+        ("nom", "Noé PETIT-TEST"),
+        ("faire", "donner"),
+        ("fin", &until),
+    ];
     let answer = hers.post("/partage/soignants/nouveau", &fields).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text().contains("identifiant:10000000001"), "{}", answer.text());
     let fixed: Vec<_> = fields.into_iter().chain([("correction", "identifiant:10000000001")]).collect();
     assert_eq!(hers.post("/partage/soignants/nouveau", &fixed).await.location(), "/partage?fait=acces-donne");
-    let found = world.service.find_documents(&nurse(), helene().into(), &DocumentQuery::default(), &Page::default()).await;
+    let found = world
+        .service
+        .find_documents(&nurse(), helene().into(), &DocumentQuery::default(), &Page::default())
+        .await;
     assert!(!found.unwrap().items.is_empty(), "the nurse may consult");
-    let block = [("identifiant", "10000000002"), ("nom", "Zoé LUCAS-TEST"), ("faire", "bloquer"), ("fin", "")];
-    assert_eq!(hers.post("/partage/soignants/nouveau", &block).await.location(), "/partage?fait=acces-bloque");
+    let block =
+        [("identifiant", "10000000002"), ("nom", "Zoé LUCAS-TEST"), ("faire", "bloquer"), ("fin", "")];
+    assert_eq!(
+        hers.post("/partage/soignants/nouveau", &block).await.location(),
+        "/partage?fait=acces-bloque"
+    );
     let blocked = physician("810000000002");
     let refused = world.service.authorise(&blocked, helene().into(), None, ConsentGround::Consent).await;
     assert!(refused.is_err(), "a blocked professional sets nothing");
@@ -105,7 +131,11 @@ async fn what_is_shown_as_somebody_else_is_what_they_get() {
     let mut ids: Vec<String> = Vec::new();
     for (at, kind) in kinds.iter().enumerate() {
         let bytes = [PDF, kind.as_bytes(), b"\n%%EOF\n"].concat();
-        ids.push(world.file(&doctor, helene(), document(kind, &format!("Pièce {at}"), "application/pdf", &bytes)).await);
+        ids.push(
+            world
+                .file(&doctor, helene(), document(kind, &format!("Pièce {at}"), "application/pdf", &bytes))
+                .await,
+        );
     }
     let readers = [doctor.clone(), nurse()];
     for step in 0..6_usize {
@@ -128,7 +158,9 @@ async fn what_is_shown_as_somebody_else_is_what_they_get() {
             _ => {}
         }
         for reader in &readers {
-            let whom = AsWhom::Professional { id: reader.id.to_string(), profession: reader.profession.as_deref().map(ToOwned::to_owned),
+            let whom = AsWhom::Professional {
+                id: reader.id.to_string(),
+                profession: reader.profession.as_deref().map(ToOwned::to_owned),
                 structure: reader.structure.as_deref().map(ToOwned::to_owned),
             };
             let shown = world.service.see_as(&person, helene().into(), &whom).await.unwrap();
@@ -138,10 +170,16 @@ async fn what_is_shown_as_somebody_else_is_what_they_get() {
                 .filter(|line| shown.entry.is_ok() && matches!(line.why, Why::Seen(_)))
                 .map(|line| line.item.shown.document.number)
                 .collect();
-            let found =
-                world.service.find_documents(reader, helene().into(), &DocumentQuery::default(), &Page::default()).await;
-            let mut got: Vec<_> =
-                found.map(|found| found.items).unwrap_or_default().iter().map(|item| item.shown.document.number).collect();
+            let found = world
+                .service
+                .find_documents(reader, helene().into(), &DocumentQuery::default(), &Page::default())
+                .await;
+            let mut got: Vec<_> = found
+                .map(|found| found.items)
+                .unwrap_or_default()
+                .iter()
+                .map(|item| item.shown.document.number)
+                .collect();
             seen.sort_unstable();
             got.sort_unstable();
             assert_eq!(seen, got, "step {step}, {}", reader.name);
@@ -162,12 +200,19 @@ async fn each_line_says_why_and_by_which_paragraph() {
     let page = hers.page("/partage/voir-comme?comme=profession-10").await;
     let text = plain(&page);
     assert!(text.contains("2 documents vus sur 2") && text.contains("arrêté du 26 octobre 2023"), "{text}");
-    let ids = world.service.find_documents(&person, helene().into(), &DocumentQuery::default(), &Page::default()).await;
+    let ids = world
+        .service
+        .find_documents(&person, helene().into(), &DocumentQuery::default(), &Page::default())
+        .await;
     let item = ids.unwrap().items.remove(0);
-    let id = world.service.public_id(item.record, carnet_model::EntryKind::Document, item.shown.document.number);
+    let id =
+        world.service.public_id(item.record, carnet_model::EntryKind::Document, item.shown.document.number);
     masked(&world, &person, &id.to_string(), Change::Mask).await;
     let text = plain(&hers.page("/partage/voir-comme?comme=profession-10&lignes=cachees").await);
-    assert!(text.contains("un document vu sur 2") && text.contains("Ce document est masqué aux soignants"), "{text}");
+    assert!(
+        text.contains("un document vu sur 2") && text.contains("Ce document est masqué aux soignants"),
+        "{text}"
+    );
     hers.post("/partage/urgence", &[]).await;
     let text = plain(&hers.page("/partage/voir-comme?comme=urgence").await);
     assert!(text.contains("aucun document vu") && text.contains("le titulaire refuse cet accès"), "{text}");
@@ -178,8 +223,12 @@ async fn each_line_says_why_and_by_which_paragraph() {
 #[tokio::test]
 async fn the_journal_is_narrowed_taken_away_and_reported() {
     let (world, person) = world_of_care("access-journal").await;
-    let curious = Caller { name: "=cmd()".into(), software: Some("Logiciel 4".into()), ..physician("810000000003") };
-    let refused = world.service.find_documents(&curious, helene().into(), &DocumentQuery::default(), &Page::default()).await;
+    let curious =
+        Caller { name: "=cmd()".into(), software: Some("Logiciel 4".into()), ..physician("810000000003") };
+    let refused = world
+        .service
+        .find_documents(&curious, helene().into(), &DocumentQuery::default(), &Page::default())
+        .await;
     assert!(refused.is_err());
     let urgent = Caller {
         purpose: Purpose::BreakGlass,
@@ -187,17 +236,29 @@ async fn the_journal_is_narrowed_taken_away_and_reported() {
         name: "Paul RENARD-TEST".into(),
         ..physician("810000000004")
     };
-    world.service.find_documents(&urgent, helene().into(), &DocumentQuery::default(), &Page::default()).await.unwrap();
+    world
+        .service
+        .find_documents(&urgent, helene().into(), &DocumentQuery::default(), &Page::default())
+        .await
+        .unwrap();
     let mut hers = world.with_session(&person).await;
     let page = hers.page("/journal").await;
     let text = plain(&page);
-    for expected in ["Personne inconsciente", "ce soignant n’a pas d’accès en cours", "par Logiciel 4", "Signaler cet accès"] {
+    for expected in [
+        "Personne inconsciente",
+        "ce soignant n’a pas d’accès en cours",
+        "par Logiciel 4",
+        "Signaler cet accès",
+    ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
     let text = plain(&hers.page("/journal?acte=refus").await);
     assert!(text.contains("=cmd()") && !text.contains("Personne inconsciente"), "{text}");
     let text = plain(&hers.page("/journal?exceptionnel=1").await);
-    assert!(text.contains("Personne inconsciente") && !text.contains("demandé un accès, qui a été refusé"), "{text}");
+    assert!(
+        text.contains("Personne inconsciente") && !text.contains("demandé un accès, qui a été refusé"),
+        "{text}"
+    );
     let csv = hers.get("/journal.csv?acte=refus").await;
     assert_eq!(csv.header("content-type"), "text/csv; charset=utf-8");
     let text = csv.text();

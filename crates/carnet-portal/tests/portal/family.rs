@@ -95,7 +95,8 @@ pub(crate) fn after<'a>(page: &'a str, start: &str, end: char) -> &'a str {
 async fn invite(world: &World, browser: &mut Browser, rights: &[&str]) -> String {
     browser.page("/partage/aidants/inviter").await;
     let until = in_days(world, 90);
-    let mut fields = vec![("nom", "Paul, mon fils"), ("courriel", "paul@exemple.test"), ("fin", until.as_str())];
+    let mut fields =
+        vec![("nom", "Paul, mon fils"), ("courriel", "paul@exemple.test"), ("fin", until.as_str())];
     fields.extend(rights.iter().map(|right| ("droit", *right)));
     let answer = browser.post("/partage/aidants/inviter", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
@@ -136,13 +137,16 @@ async fn a_caregiver_is_invited_accepts_acts_within_limits_and_is_revoked() {
     let page = his.page("/").await;
     assert!(page.contains("data-hat=\"other\"") && page.contains("Vous êtes dans le dossier"), "{page}");
     assert!(page.contains("Compte rendu"), "{page}");
-    for closed in ["href=\"/documents/ajouter\"", "href=\"/journal\"", "href=\"/partage\"", "href=\"/notifications\""] {
+    for closed in
+        ["href=\"/documents/ajouter\"", "href=\"/journal\"", "href=\"/partage\"", "href=\"/notifications\""]
+    {
         assert!(!page.contains(closed), "{closed}: {page}");
     }
     let page = his.page(&format!("/documents/{id}")).await;
     assert!(!page.contains("/masquer") && !page.contains("/supprimer"), "{page}");
     // What the mandate does not say is refused, whatever is sent.
-    for path in ["/journal", "/notifications", "/preferences", "/partage", "/partage/aidants", "/journal.csv"] {
+    for path in ["/journal", "/notifications", "/preferences", "/partage", "/partage/aidants", "/journal.csv"]
+    {
         let status = his.get(path).await.status;
         assert!(matches!(status, StatusCode::FORBIDDEN | StatusCode::NOT_FOUND), "{path}: {status}");
     }
@@ -151,7 +155,10 @@ async fn a_caregiver_is_invited_accepts_acts_within_limits_and_is_revoked() {
         ("/partage/urgence".to_owned(), vec![("secours", "1")]),
         ("/preferences".to_owned(), vec![("frequence", "aucune")]),
         ("/dossier/fermer".to_owned(), vec![("confirmation", "oui")]),
-        ("/partage/aidants/inviter".to_owned(), vec![("nom", "Zoé"), ("courriel", "z@e.test"), ("droit", "documents:read")]),
+        (
+            "/partage/aidants/inviter".to_owned(),
+            vec![("nom", "Zoé"), ("courriel", "z@e.test"), ("droit", "documents:read")],
+        ),
         ("/partage/soignants/nouveau".to_owned(), vec![("identifiant", "10101234567"), ("nom", "X")]),
     ] {
         let status = his.post(&path, &fields).await.status;
@@ -257,7 +264,10 @@ async fn a_mandate_is_narrowed_and_given_back() {
     assert!(hers.page("/partage/aidants").await.contains("L’aidant l’a rendu"));
     // Another record's mandates and records are unknown.
     assert_eq!(his.get(&format!("/partage/aidants/{mandate}/finir")).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(his.get(&format!("/partage/aidants/{mandate}/attestation")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        his.get(&format!("/partage/aidants/{mandate}/attestation")).await.status,
+        StatusCode::NOT_FOUND
+    );
 }
 
 #[tokio::test]
@@ -279,9 +289,14 @@ async fn two_parents_are_equal_until_majority() {
         let record = after(&page, "name=\"record\" value=\"", '"').to_owned();
         assert_eq!(browser.post("/dossier", &[("record", &record)]).await.status, StatusCode::SEE_OTHER);
         let page = browser.page("/partage").await;
-        assert!(page.contains("Partage et accès de Léa") && page.contains("garder secrets certains soins"), "{page}");
+        assert!(
+            page.contains("Partage et accès de Léa") && page.contains("garder secrets certains soins"),
+            "{page}"
+        );
         assert!(page.contains("Anne MARTIN-TEST") && page.contains("Paul MARTIN-TEST"), "{page}");
-        for path in ["/", "/documents", "/journal", "/notifications", "/partage/aidants", "/partage/voir-comme"] {
+        for path in
+            ["/", "/documents", "/journal", "/notifications", "/partage/aidants", "/partage/voir-comme"]
+        {
             browser.page(path).await;
         }
         browsers.push(browser);
@@ -293,13 +308,22 @@ async fn two_parents_are_equal_until_majority() {
     world.later(21 * DAY);
     world.service.run_timers().await.unwrap();
     let letters = world.all_letters().await;
-    assert_eq!(letters.iter().filter(|one| one.notice == MailNotice::MajorityOfAnother).count(), 2, "{letters:?}");
+    assert_eq!(
+        letters.iter().filter(|one| one.notice == MailNotice::MajorityOfAnother).count(),
+        2,
+        "{letters:?}"
+    );
     let mut parent = world.with_session(&anne).await;
     assert!(!parent.page("/").await.contains("Léa"));
     let mut hers = world.with_session(&lea).await;
     assert_eq!(hers.get("/").await.location(), "/majorite");
     let page = hers.page("/majorite").await;
-    for expected in ["Vous êtes majeur, Léa", "Anne MARTIN-TEST", "Paul MARTIN-TEST", "choisie par vos parents a été retirée"] {
+    for expected in [
+        "Vous êtes majeur, Léa",
+        "Anne MARTIN-TEST",
+        "Paul MARTIN-TEST",
+        "choisie par vos parents a été retirée",
+    ] {
         assert!(page.contains(expected), "{expected}: {page}");
     }
     assert_eq!(hers.post("/majorite", &[]).await.location(), "/?fait=majorite");

@@ -19,7 +19,8 @@ async fn no_form_of_another_site_does_anything() {
     let wrong = "A".repeat(32);
     let mut tried = 0;
     for route in routes().iter().filter(|route| route.method != Method::Get && route.csrf) {
-        let path = route.path.replace("{record}", &record).replace("{id}", &document).replace("{number}", "1");
+        let path =
+            route.path.replace("{record}", &record).replace("{id}", &document).replace("{number}", "1");
         let mut browser = user(&world, route).await;
         let right = browser.csrf.clone();
         assert!(!right.is_empty());

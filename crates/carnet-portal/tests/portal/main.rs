@@ -13,6 +13,7 @@ mod hidden;
 mod hostile;
 mod person;
 mod professional;
+#[expect(dead_code, reason = "the tests of the service change its keys as well")]
 #[path = "../../../carnet-service/tests/accounts/provider.rs"]
 mod provider;
 mod sign_in;

@@ -2,9 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use carnet_portal::routes;
 use carnet_model::account::AccountRole;
-use carnet_routes::{Class, Actor, Listener, Method, Route};
+use carnet_portal::routes;
+use carnet_routes::{Actor, Class, Listener, Method, Route};
 use tower::ServiceExt;
 
 use crate::world::{Browser, World, helene, physician};
@@ -80,7 +80,8 @@ fn the_table_says_what_a_form_is() {
         let named: Vec<&str> = route.ids.iter().map(|id| id.name).collect();
         for name in ["id", "record"] {
             // The record that a session turns to stands in the form, not in the address.
-            let stands = route.path.contains(&format!("{{{name}}}")) || (route.path, name) == ("/dossier", "record");
+            let stands =
+                route.path.contains(&format!("{{{name}}}")) || (route.path, name) == ("/dossier", "record");
             assert_eq!(named.contains(&name), stands, "{}", route.path);
         }
     }

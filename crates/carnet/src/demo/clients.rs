@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use carnet_identity::Transport;
-use carnet_identity::jose::Algorithm;
+use carnet_identity::jose::{Algorithm, thumbprint};
 use carnet_identity::oidc::{Assurance, Client, ClientAuthentication};
 use carnet_seal::{SignatureError, SigningKey, SystemEntropy};
 use carnet_service::Service;
@@ -20,8 +20,6 @@ const PORTAL: &str = "carnet-portail";
 pub(super) const SOFTWARE: &str = "carnet-logiciel";
 /// Where the software's people come back: nobody listens there, the software reads the address.
 pub(super) const SOFTWARE_REDIRECT: &str = "http://127.0.0.1/logiciel/retour";
-/// Name of the portal's key.
-const KEY: &str = "portail-1";
 
 /// The secrets of the clients.
 pub(super) struct Clients {
@@ -104,7 +102,7 @@ impl Clients {
             Realm::People => ClientAuthentication::PrivateKeyJwt {
                 key: SigningKey::from_pkcs8(&self.portal_key.to_pkcs8()?)?,
                 algorithm: Algorithm::Es256,
-                kid: KEY.into(),
+                kid: thumbprint(self.portal_key.public()).into(),
             },
         };
         Ok(Client {

@@ -167,8 +167,10 @@ async fn open(
             Err(error) => return Err(error.into()),
         }
     }
+    // They have cared for the person before today: a link of care that no budget counts.
+    let lately = service.as_of(since.max(service.now().plus_millis(-2 * Timestamp::DAY)));
     for who in known.into_iter().chain(attending.filter(|who| who.id != carnet_town::KNOWN_PROFESSIONAL)) {
-        service.authorise(&professional(town, who), subject, None, ConsentGround::CareTeam).await?;
+        lately.authorise(&professional(town, who), subject, None, ConsentGround::CareTeam).await?;
     }
     Ok(())
 }

@@ -15,6 +15,7 @@ mod disk;
 mod doors;
 mod durability;
 mod examples;
+mod export;
 mod fhir;
 mod forms;
 mod hidden;

@@ -17,9 +17,9 @@ const MOTHER: &str =
 
 fn sample(people: u32, file: &Path) {
     let out = fs::File::create(file).unwrap();
-    let status =
-        Command::new(PROGRAM).args(["population", "sample", "--people", &people.to_string()]).stdout(out);
-    assert!(status.status().unwrap().success());
+    let mut command = Command::new(PROGRAM);
+    command.args(["population", "sample", "--people", &people.to_string()]).stdout(out);
+    assert!(command.status().unwrap().success());
 }
 
 fn open(folder: &Path, file: &Path, more: &[&str]) -> Command {

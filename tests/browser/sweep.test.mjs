@@ -7,9 +7,11 @@ import { Fhir, TYPES, clinicalDocument, newOid } from '../lib/fhir.mjs';
 import { say } from '../lib/words.mjs';
 import { Scripts, Visitor, WIDTHS, launch } from './lib/browser.mjs';
 import { openRecord, signIn } from './lib/people.mjs';
+import { device } from './lib/account.mjs';
+import { addPasskey, enrolOperator, enterAsOperator, invite, operator } from './lib/rights.mjs';
 import { PDF, addOwnDocument } from './lib/adding.mjs';
 
-const Who = { NOBODY: 'nobody', PERSON: 'person', PRO: 'professional' };
+const Who = { NOBODY: 'nobody', PERSON: 'person', PRO: 'professional', OPERATOR: 'operator', OFFICER: 'security-officer', AGENT: 'counter-agent' };
 const Kind = { PAGE: 'page', ELSEWHERE: 'redirect', FILE: 'file' };
 
 let demo;
@@ -17,6 +19,10 @@ let browser;
 let person;
 let stranger;
 const ids = {};
+const OPERATORS = [Who.OPERATOR, Who.OFFICER, Who.AGENT];
+const codes = {};
+/** The passkeys of operators, which each visitor's device is given. */
+const keys = {};
 
 /** What is visited: the route, who visits, under which address, what comes of it, and the name of the picture. */
 const page = (route, who, name, address = () => route) => ({ route, who, name, address, kind: Kind.PAGE });
@@ -32,6 +38,30 @@ const VISITS = [
   elsewhere('/connexion/retour', Who.NOBODY, 'connexion-refusee', () => '/connexion/retour?code=x&state=y'),
   page('/deconnecte', Who.NOBODY, 'deconnecte'),
   page('/accessibilite', Who.NOBODY, 'accessibilite'),
+  page('/reglages-de-la-loi', Who.NOBODY, 'reglages-de-la-loi'),
+  page('/connexion/secours', Who.NOBODY, 'secours'),
+  page('/inscription', Who.NOBODY, 'inscription'),
+  page('/compte/annuler/{ticket}', Who.NOBODY, 'annuler-rien', () => `/compte/annuler/${'A'.repeat(43)}`),
+  page('/compte', Who.PERSON, 'compte'),
+  page('/compte/courriel', Who.PERSON, 'compte-courriel'),
+  page('/compte/mot-de-passe', Who.PERSON, 'compte-mot-de-passe'),
+  page('/compte/totp', Who.PERSON, 'compte-totp'),
+  page('/compte/passkeys/ajouter', Who.PERSON, 'cle-ajouter'),
+  page('/compte/passkeys/{passkey}/renommer', Who.PERSON, 'cle-renommer', () => `/compte/passkeys/${ids.passkey}/renommer`),
+  page('/compte/passkeys/{passkey}/retirer', Who.PERSON, 'cle-retirer', () => `/compte/passkeys/${ids.passkey}/retirer`),
+  page('/compte/identite/retirer', Who.PERSON, 'identite-retirer'),
+  page('/confirmer', Who.PERSON, 'confirmer', () => '/confirmer?retour=/compte/courriel&pour=courriel'),
+  page('/mes-donnees', Who.PERSON, 'mes-donnees'),
+  page('/partage', Who.PERSON, 'partage'),
+  page('/partage/soignants/nouveau', Who.PERSON, 'soignant-nouveau'),
+  page('/partage/soignants/{soignant}/{acte}', Who.PERSON, 'soignant-bloquer', () => ids.act),
+  page('/partage/voir-comme', Who.PERSON, 'voir-comme'),
+  page('/partage/voir-comme', Who.PERSON, 'voir-comme-cachees', () => `/partage/voir-comme?comme=${ids.reader}&lignes=cachees`),
+  page('/partage/aidants', Who.PERSON, 'aidants'),
+  page('/partage/aidants/formulaire', Who.PERSON, 'aidant-formulaire'),
+  page('/partage/aidants/inviter', Who.PERSON, 'inviter'),
+  page('/partage/aidants/{id}/finir', Who.PERSON, 'invitation-annuler', () => `/partage/aidants/${ids.mandate}/finir`),
+  page('/partage/j-aide', Who.PERSON, 'j-aide'),
   page('/', Who.PERSON, 'accueil'),
   page('/documents', Who.PERSON, 'documents'),
   page('/documents', Who.PERSON, 'documents-aucun', () => '/documents?periode=avant-1900&categorie=directives'),
@@ -49,6 +79,11 @@ const VISITS = [
   page('/preferences', Who.PERSON, 'preferences'),
   page('/journal', Who.PERSON, 'journal'),
   page('/journal', Who.PERSON, 'journal-exceptionnel', () => '/journal?exceptionnel=1'),
+  file('/journal.csv', Who.PERSON, 'journal-csv', () => '/journal.csv'),
+  file('/journal.json', Who.PERSON, 'journal-json', () => '/journal.json'),
+  page('/journal/preuve', Who.PERSON, 'preuve'),
+  file('/journal/preuve.json', Who.PERSON, 'preuve-json', () => '/journal/preuve.json'),
+  page('/journal/{id}/signaler', Who.PERSON, 'signaler', () => ids.report),
   elsewhere('/dossier/etat', Who.PERSON, 'etat'),
   page('/dossier/fermer', Who.PERSON, 'fermer'),
   page('/pro', Who.PRO, 'pro-accueil'),
@@ -59,6 +94,12 @@ const VISITS = [
   page('/pro/dossiers/{record}/documents/{id}', Who.PRO, 'pro-document-pdf', () => desk(`/documents/${ids.own}`)()),
   file('/pro/dossiers/{record}/documents/{id}/telecharger', Who.PRO, 'pro-telecharger', () => desk(`/documents/${ids.own}/telecharger`)()),
   file('/pro/dossiers/{record}/documents/{id}/contenu', Who.PRO, 'pro-contenu', () => desk(`/documents/${ids.own}/contenu`)()),
+  page('/operateur', Who.OPERATOR, 'operateur'),
+  page('/operateur/acte', Who.OPERATOR, 'operateur-acte'),
+  page('/operateur', Who.OFFICER, 'officier'),
+  page('/operateur/surete', Who.OFFICER, 'officier-surete'),
+  page('/operateur', Who.AGENT, 'agent'),
+  page('/operateur/guichet', Who.AGENT, 'agent-guichet'),
 ];
 
 /** Routes that this sweep leaves to others, each with its reason. */
@@ -68,10 +109,17 @@ const ELSEWHERE = new Map([
   ['/dossier/activer', 'only of a record that waits'],
   ['/dossier/opposer', 'only of a record that waits'],
   ['/dossier/rouvrir', 'only of a record that is closed'],
+  ['/dossier/detruire', 'only of a record that is closed'],
+  ['/dossier/conserver', 'only of a record that is closed'],
+  ...[
+    '/connexion/code', '/connexion/exercice', '/connexion/secours/code', '/connexion/secours/suite', '/compte/courriel/code', '/compte/mot-de-passe/retirer',
+    '/inscription/courriel', '/inscription/courriel/code', '/inscription/cle', '/inscription/mot-de-passe', '/inscription/totp', '/inscription/fin',
+    '/invitation/{token}', '/majorite', '/partage/aidants/{id}/reduire', '/partage/aidants/{id}/attestation', '/partage/j-aide/{record}/rendre',
+  ].map((route) => [route, 'a step on the way: looked at by rights.test.mjs']),
 ]);
 
 before(async () => {
-  demo = await Demo.start();
+  demo = await Demo.start({ prepare: async (data) => { for (const who of OPERATORS) codes[who] = await operator(data, who); } });
   browser = await launch();
   const physician = demo.physician;
   const software = new Fhir(demo.server.fhir, physician.token);
@@ -81,13 +129,22 @@ before(async () => {
   const content = clinicalDocument({ oid, ins: person.ins, type, title, text: ['Rien à signaler.'], author: physician, at });
   ids.document = (await software.deposit({ ins: person.ins, author: physician, type, title, content, contentType: 'application/xml', oid, at })).document;
   const holder = await Visitor.come(browser, demo, { width: 1280, name: 'the person adds a document' });
+  await device(holder);
   await signIn(holder, person);
+  ids.passkey = await addPasskey(holder, 'Clé du balayage');
+  ids.mandate = await invite(holder, { name: 'Paul, mon fils', email: 'paul@example.test' });
   ids.own = await addOwnDocument(holder, { title: 'Carnet de tension', file: PDF });
-  await holder.leave();
   const visitor = await Visitor.come(browser, demo, { width: 1280, name: 'a professional opens the record' });
   await signIn(visitor, stranger);
   ids.record = (await openRecord(visitor, person.ins.split('|')[1])).split('/')[3];
   await visitor.leave();
+  await things(holder);
+  await holder.leave();
+  for (const who of OPERATORS) {
+    const newcomer = await Visitor.come(browser, demo, { width: 1280, name: who });
+    keys[who] = await enrolOperator(newcomer, codes[who]);
+    await newcomer.leave();
+  }
 });
 
 after(async () => {
@@ -113,6 +170,8 @@ describe('every page', { concurrency: 1 }, () => {
         const visitor = await Visitor.come(browser, demo, { width, scripts, name: who });
         if (who === Who.PERSON) await signIn(visitor, person);
         if (who === Who.PRO) await signIn(visitor, stranger);
+        // A device answers by script alone: without it, operators have their session from another window.
+        if (OPERATORS.includes(who)) await enterAsOperator(visitor, keys[who]);
         for (const visit of VISITS.filter((one) => one.who === who)) await go(visitor, visit);
         if (who === Who.PERSON) await mistakes(visitor, '/documents/ajouter', 'add-submit', 'ajouter-erreurs');
         if (who === Who.PRO) await mistakes(visitor, desk('/deposer')(), 'deposit-submit', 'pro-deposer-erreurs');
@@ -138,6 +197,18 @@ describe('every page', { concurrency: 1 }, () => {
     }
   });
 });
+
+/** What the person's pages link to: an act on a professional, a reader to see as, an access to report. */
+async function things(holder) {
+  const { page } = holder;
+  const first = (selector, attribute) => page.locator(selector).first().getAttribute(attribute);
+  await holder.open('/partage');
+  ids.act = await first('main a[href^="/partage/soignants/"][href$="/bloquer"]', 'href');
+  await holder.open('/partage/voir-comme');
+  ids.reader = await first('input[name="comme"]', 'value');
+  await holder.open('/journal');
+  ids.report = await first('a[href$="/signaler"]', 'href');
+}
 
 async function go(visitor, visit) {
   const address = visit.address();

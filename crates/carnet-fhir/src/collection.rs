@@ -8,7 +8,9 @@ use carnet_service::items::{JournalLine, RightItem};
 use carnet_service::{Item, LotItem, Service};
 
 use crate::json::{Object, write_object};
-use crate::render::{AuditIds, Face, LotFace, write_audit, write_consent, write_document, write_lot, write_patient};
+use crate::render::{
+    AuditIds, Face, LotFace, write_audit, write_consent, write_document, write_lot, write_patient,
+};
 
 /// Writes the Bundle of an archive.
 #[derive(Clone, Debug)]
@@ -44,7 +46,8 @@ impl ResourceWriter for Collection {
     fn bundle(&self, service: &Service, contents: &Contents) -> Vec<u8> {
         let record = contents.status.record;
         let patient = patient_id(service, record);
-        let mut entries = vec![self.entry("Patient", patient, |o| write_patient(o, patient, &contents.status))];
+        let mut entries =
+            vec![self.entry("Patient", patient, |o| write_patient(o, patient, &contents.status))];
         entries.extend(contents.documents.iter().map(|filed| self.document(service, filed)));
         entries.extend(contents.lots.iter().map(|lot| {
             let face = lot_face(service, lot);

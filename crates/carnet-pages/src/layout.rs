@@ -347,10 +347,6 @@ impl Layout {
         self.may(RecordDoor::Add)
     }
 
-    pub(crate) fn may_arrange(&self) -> bool {
-        self.may(RecordDoor::Arrange)
-    }
-
     pub(crate) fn may_decide(&self) -> bool {
         self.may(RecordDoor::Decide)
     }

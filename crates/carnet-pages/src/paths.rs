@@ -56,6 +56,7 @@
 //! | `/partage/j-aide` | GET | ; `/partage/j-aide/{record}/rendre` GET confirm, POST do |
 //! | `/invitation/{token}` | GET | ; `/accepter`, `/refuser` POST |
 //! | `/majorite` | GET, POST | read once after coming of age |
+//! | `/mes-donnees` | GET, POST | the complete export: a ZIP file |
 //! | `/dossier/detruire`, `/conserver` | GET confirm, POST do | `confirmation` (`oui`): the archive of a closed record |
 //! | `/reglages-de-la-loi` | GET | public |
 //! | `/dossier/etat` | GET | state of a record that is not open |

@@ -16,8 +16,8 @@ use crate::service::Service;
 
 /// Records handled in one round of timers.
 const DUE: usize = 100;
-/// Rounds of timers and deliveries in one tick.
-const ROUNDS: usize = 20;
+/// Rounds of timers and deliveries go on for so long in one tick.
+const AT_WORK: Duration = Duration::from_secs(2);
 /// How often the jobs look at the clock.
 const TICK: Duration = Duration::from_millis(500);
 /// Expired tickets are swept every so many ticks.
@@ -96,9 +96,10 @@ impl Service {
         self.inner.store.add_cosignature(line)
     }
 
-    /// What is due, in rounds, as long as there is much of it: at most so many, since other jobs wait.
+    /// What is due, in rounds, as long as there is much of it; not for long, since other jobs wait.
     async fn work_off(&self, mailer: Option<&Arc<dyn Mailer>>) {
-        for _ in 0..ROUNDS {
+        let begun = tokio::time::Instant::now();
+        while begun.elapsed() < AT_WORK {
             let woken = self.run_timers().await.unwrap_or_else(|error| {
                 tracing::warn!(%error, "timers");
                 0
@@ -119,14 +120,14 @@ impl Service {
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         for round in 0_u32.. {
             tick.tick().await;
+            if let Err(error) = self.raise_alarms().await {
+                tracing::warn!(%error, "alarms");
+            }
             self.work_off(mailer.as_ref()).await;
             if round % CHECKPOINT == CHECKPOINT - 1
                 && let Err(error) = self.checkpoint().await
             {
                 tracing::error!(%error, "the log was not signed");
-            }
-            if let Err(error) = self.raise_alarms().await {
-                tracing::warn!(%error, "alarms");
             }
             if round % SWEEP == SWEEP / 2
                 && let Err(error) = self.resume_acts().await

@@ -6,12 +6,13 @@ import { until } from '../../lib/program.mjs';
 const HOUR = 3_600_000;
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-/** A device that recognises its owner and keeps passkeys: gives its place in the browser's own tool. */
-export async function device(visitor) {
+/** A device that recognises its owner and keeps passkeys, those of another device to begin with. */
+export async function device(visitor, credentials = []) {
   const tool = await visitor.context.newCDPSession(visitor.page);
   await tool.send('WebAuthn.enable');
   const options = { protocol: 'ctap2', transport: 'internal', hasResidentKey: true, hasUserVerification: true, isUserVerified: true, automaticPresenceSimulation: true };
   const { authenticatorId } = await tool.send('WebAuthn.addVirtualAuthenticator', { options });
+  for (const credential of credentials) await tool.send('WebAuthn.addCredential', { authenticatorId, credential });
   const kept = async () => (await tool.send('WebAuthn.getCredentials', { authenticatorId })).credentials;
   return { kept };
 }
@@ -79,7 +80,8 @@ export class Mailbox {
     await page.goto(`${demo.server.development}/demo/courrier`);
     return page.locator('.doc').evaluateAll((rows) => rows.map((row) => {
       const link = row.querySelector('a');
-      return { number: Number(link.getAttribute('href').split('/').at(-1)), subject: link.textContent, to: row.querySelector('p').textContent };
+      // The pages put spaces that do not break before some signs.
+      return { number: Number(link.getAttribute('href').split('/').at(-1)), subject: link.textContent.replace(/\s/g, ' '), to: row.querySelector('p').textContent };
     }));
   }
 

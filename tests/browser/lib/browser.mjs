@@ -13,6 +13,9 @@ const FLAGS = ['--disable-quic', '--no-first-run', '--disable-background-network
 /** Addresses inside the browser, such as those of its PDF viewer. */
 const BROWSER_OWN = ['data:', 'blob:', 'about:', 'chrome:', 'chrome-extension:'];
 
+/** The address of a script. */
+export const SCRIPT = /\.js(\?|$)/;
+
 /** The widths of a telephone and of a desk, in CSS pixels. */
 export const WIDTHS = [390, 1280];
 
@@ -35,13 +38,18 @@ export class Visitor {
       isMobile: width < 600, hasTouch: width < 600, javaScriptEnabled: scripts !== Scripts.OFF,
     });
     context.setDefaultTimeout(15_000);
-    if (scripts === Scripts.WITHHELD) await context.route(/\.js(\?|$)/, (route) => route.abort());
     Object.assign(visitor, { context, demo, width, scripts, name, faults: [], checking: false, seen: 0, answers: [] });
     const { portal, content, development } = demo.server;
     visitor.origins = [portal, content, development].map((address) => new URL(address).origin);
     visitor.watch();
+    await visitor.withhold();
     visitor.page = await context.newPage();
     return visitor;
+  }
+
+  /** Lets no script through, for those who read without. */
+  async withhold() {
+    if (this.scripts === Scripts.WITHHELD) await this.context.route(SCRIPT, (route) => route.abort());
   }
 
   watch() {

@@ -7,7 +7,8 @@ use crate::json::{self, Node};
 use crate::outcome::Problem;
 
 /// Extension of a French name: all birth given names.
-const GIVEN_NAMES: &str = "https://hl7.fr/ig/fhir/core/StructureDefinition/fr-core-patient-birth-list-given-name";
+const GIVEN_NAMES: &str =
+    "https://hl7.fr/ig/fhir/core/StructureDefinition/fr-core-patient-birth-list-given-name";
 /// Extension of FHIR: where the person was born.
 const BIRTH_PLACE: &str = "http://hl7.org/fhir/StructureDefinition/patient-birthPlace";
 /// Extension of a French address: the INSEE code.
@@ -139,7 +140,8 @@ fn traits(patient: &Node<'_>) -> Result<Traits, PatientFault> {
     let official = of_use("official").ok_or(PatientFault::Name)?;
     let birth_given = first_given(&official)?.ok_or(PatientFault::Name)?;
     let given_names = extension(&official, GIVEN_NAMES)?;
-    let given_names = given_names.map(|found| found.need_text("valueString")).transpose()?.unwrap_or(&birth_given);
+    let given_names =
+        given_names.map(|found| found.need_text("valueString")).transpose()?.unwrap_or(&birth_given);
     let (used_family, used_given) = match of_use("usual") {
         Some(usual) => (usual.text("family")?.map(Into::into), first_given(&usual)?.map(Into::into)),
         None => (None, None),

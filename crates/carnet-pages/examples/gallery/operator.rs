@@ -1,11 +1,11 @@
 //! Pages of those who run a deployment.
 
+use carnet_pages::Lang;
 use carnet_pages::layout::{Hat, Layout, User};
 use carnet_pages::operator::{
     ActFault, ActPage, ActRow, AlarmRow, AlarmWord, AlarmsPage, FigureName, FigureRow, Given, OfficerAct,
     OfficerLinks, OperatorPage, PaperPage, ProposalDecision, ProposalRow, ProposalState,
 };
-use carnet_pages::Lang;
 
 use crate::Sheet;
 use crate::sample::NOW;
@@ -77,7 +77,12 @@ fn alarms(lang: Lang) -> AlarmsPage {
         layout: layout(lang),
         alarms: vec![
             alarm(2, AlarmWord::LookUpsStopped, 300, None),
-            alarm(1, AlarmWord::BreakGlass, 4, Some(("Sacha PETIT-TEST".into(), "Garde des urgences, vérifié.".into()))),
+            alarm(
+                1,
+                AlarmWord::BreakGlass,
+                4,
+                Some(("Sacha PETIT-TEST".into(), "Garde des urgences, vérifié.".into())),
+            ),
         ],
         fault: None,
     }

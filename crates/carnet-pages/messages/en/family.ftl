@@ -206,3 +206,4 @@ done-reported = Your report is recorded.
 done-erasure-asked = Your request for destruction is recorded.
 done-erasure-kept = Taken back: the closed record is kept.
 done-majority = Welcome to your record.
+done-relation-over = Your access to the open record is over. You are in your own record.

@@ -2,7 +2,7 @@
 tab-recovery = Getting back in
 sign-in-title = Your health documents, in one place
 sign-in-lead = You see who reads them and why. You decide.
-sign-in-idle = Your session ended after a while without activity. Sign in to continue. If you were writing, you will find your text again.
+sign-in-idle = Your session is closed, after a time without activity or from another of your devices. Sign in to go on. If you were writing something, you will find your text again.
 sign-in-revoked = This session was closed from another device, or after a change of password. Sign in to continue.
 sign-in-refused = The sign-in was not completed. You can try again.
 sign-in-down = The sign-in service does not answer. Try again in a few minutes: your documents are safe.

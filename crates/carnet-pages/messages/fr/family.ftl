@@ -206,3 +206,4 @@ done-reported = Votre signalement est enregistré.
 done-erasure-asked = Votre demande de destruction est enregistrée.
 done-erasure-kept = C’est annulé : le dossier fermé est conservé.
 done-majority = Bienvenue dans votre dossier.
+done-relation-over = Votre accès au dossier ouvert est terminé. Vous êtes dans votre dossier.

@@ -2,7 +2,7 @@
 tab-recovery = Retrouver mon accès
 sign-in-title = Vos documents de santé, en un seul endroit
 sign-in-lead = Vous voyez qui les lit et pourquoi. Vous décidez.
-sign-in-idle = Votre session s’est fermée après un moment sans activité. Connectez-vous pour continuer. Si vous étiez en train d’écrire, vous retrouverez votre texte.
+sign-in-idle = Votre session est fermée, après un moment sans activité ou depuis un autre de vos appareils. Connectez-vous pour continuer. Si vous étiez en train d’écrire, vous retrouverez votre texte.
 sign-in-revoked = Cette session a été fermée depuis un autre appareil, ou après un changement de mot de passe. Connectez-vous pour continuer.
 sign-in-refused = La connexion n’a pas abouti. Vous pouvez recommencer.
 sign-in-down = Le service de connexion ne répond pas. Réessayez dans quelques minutes : vos documents sont en sécurité.

@@ -63,6 +63,8 @@ news! {
     ErasureKept = "conserve", Msg("done-erasure-kept");
     /// The young adult has read what changed.
     MajorityRead = "majorite", Msg("done-majority");
+    /// The session had turned to a record to which there is no access any more.
+    RelationOver = "fin-de-relation", Msg("done-relation-over");
 }
 
 impl PeopleEvent {

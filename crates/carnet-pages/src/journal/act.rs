@@ -285,7 +285,7 @@ impl JournalAct {
         match self {
             Self::Deposited { .. } | Self::Replaced { .. } | Self::Restored { .. } => "plus",
             Self::Masked { .. } | Self::HiddenFromRepresentatives { .. } => "eye-off",
-            Self::Deleted { .. } => "bin",
+            Self::Deleted { .. } | Self::ErasureAsked | Self::ErasedByDelay => "bin",
             Self::Archived { .. } | Self::Unarchived { .. } => "docs",
             Self::Downloaded { .. } | Self::Exported => "download",
             Self::Searched => "search",
@@ -295,7 +295,13 @@ impl JournalAct {
             | Self::Closed
             | Self::Suspended
             | Self::TookAccess => "stop",
-            Self::OpenedAccess | Self::Activated | Self::Reopened | Self::Created | Self::SignedIn => "key",
+            Self::OpenedAccess
+            | Self::GaveAccess
+            | Self::Activated
+            | Self::Reopened
+            | Self::SuspensionLifted
+            | Self::Created
+            | Self::SignedIn => "key",
             Self::CaregiverInvited { .. }
             | Self::CaregiverAccepted { .. }
             | Self::CaregiverDeclined { .. }
@@ -306,9 +312,7 @@ impl JournalAct {
             | Self::RepresentativeEnded { .. }
             | Self::MajorityReached
             | Self::IdentityChanged => "user",
-            Self::GaveAccess | Self::SuspensionLifted => "key",
             Self::AttendingSet => "stetho",
-            Self::ErasureAsked | Self::ErasedByDelay => "bin",
             Self::ErasureWithdrawn => "undo",
             Self::Reported => "alert",
             Self::AskedProof => "shield",

@@ -26,7 +26,8 @@ pub enum FigureName {
 
 impl FigureName {
     fn words(&self, t: Texts) -> String {
-        let title = |code: &str| crate::type_title(code, t.lang()).map_or_else(|| code.to_owned(), ToOwned::to_owned);
+        let title =
+            |code: &str| crate::type_title(code, t.lang()).map_or_else(|| code.to_owned(), ToOwned::to_owned);
         match self {
             Self::Opened => t.say(Msg("operator-figure-opened")),
             Self::Activated => t.say(Msg("operator-figure-activated")),
@@ -150,7 +151,11 @@ impl ProposalRow {
     }
 
     fn reject_label(&self) -> Msg {
-        if self.decision == ProposalDecision::Withdraw { Msg("operator-withdraw") } else { Msg("operator-reject") }
+        if self.decision == ProposalDecision::Withdraw {
+            Msg("operator-withdraw")
+        } else {
+            Msg("operator-reject")
+        }
     }
 }
 

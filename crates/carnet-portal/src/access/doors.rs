@@ -18,6 +18,7 @@ const ANYBODY: &[Actor] = &[
     Actor::Anonymous,
 ];
 const ACCESS: &[Id] = &[Id { name: "id", kind: IdKind::Message }];
+const WHO: &[Id] = &[Id { name: "soignant", kind: IdKind::Professional }];
 
 const fn page_route(path: &'static str) -> Route {
     Route::new(Class::Portal, Method::Get, path, PERSON).reading()
@@ -34,10 +35,13 @@ pub(crate) fn doors() -> Vec<Door> {
         Door { route: page_route("/partage/soignants/nouveau"), handler: || get(professional::show_new) },
         Door { route: form("/partage/soignants/nouveau"), handler: || post(professional::add) },
         Door {
-            route: page_route("/partage/soignants/{soignant}/{acte}"),
+            route: page_route("/partage/soignants/{soignant}/{acte}").naming(WHO),
             handler: || get(professional::ask),
         },
-        Door { route: form("/partage/soignants/{soignant}/{acte}"), handler: || post(professional::perform) },
+        Door {
+            route: form("/partage/soignants/{soignant}/{acte}").naming(WHO),
+            handler: || post(professional::perform),
+        },
         Door { route: page_route("/partage/voir-comme"), handler: || get(see_as::show) },
         Door { route: page_route("/journal.csv"), handler: || get(journal_files::csv) },
         Door { route: page_route("/journal.json"), handler: || get(journal_files::json) },

@@ -59,13 +59,13 @@ pub(crate) async fn perform(
     let act = ProfessionalAct::from_value(&act).ok_or(Failure::NotFound)?;
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let (id, name) = known(&sharing, &key).ok_or(Failure::NotFound)?;
-    let (command, done) = command(&sharing, act, id, name);
+    let (command, done) = command(&sharing, act, &id, &name);
     person.service().settle(&person.caller, person.subject, command).await?;
     Ok(after(done))
 }
 
-fn command(sharing: &SharingItem, act: ProfessionalAct, id: String, name: String) -> (Command, PeopleEvent) {
-    let (professional, name): (Box<str>, Box<str>) = (id.as_str().into(), name.into());
+fn command(sharing: &SharingItem, act: ProfessionalAct, id: &str, name: &str) -> (Command, PeopleEvent) {
+    let (professional, name): (Box<str>, Box<str>) = (id.into(), name.into());
     match act {
         ProfessionalAct::End => (Command::RemoveAuthorisation { professional }, PeopleEvent::AccessEnded),
         ProfessionalAct::Block => (Command::Block { professional, name }, PeopleEvent::Blocked),
@@ -73,7 +73,7 @@ fn command(sharing: &SharingItem, act: ProfessionalAct, id: String, name: String
         ProfessionalAct::Attending
         | ProfessionalAct::NotAttending
         | ProfessionalAct::SameRights
-        | ProfessionalAct::NotSameRights => (standing(sharing, act, &id), PeopleEvent::AttendingSet),
+        | ProfessionalAct::NotSameRights => (standing(sharing, act, id), PeopleEvent::AttendingSet),
     }
 }
 

@@ -15,6 +15,8 @@ const SIGNED_IN: &[Actor] = &[Actor::Holder, Actor::Professional, Actor::Operato
 const WITH_ACCOUNT: &[Actor] = &[Actor::Holder, Actor::Operator];
 const PEOPLE: &[Actor] = &[Actor::Holder];
 const RECORD: &[Id] = &[Id { name: "record", kind: IdKind::Record }];
+const SESSION: &[Id] = &[Id { name: "session", kind: IdKind::Account }];
+const PASSKEY: &[Id] = &[Id { name: "passkey", kind: IdKind::Account }];
 
 const fn page(path: &'static str, actors: &'static [Actor]) -> Route {
     Route::new(Class::Portal, Method::Get, path, actors)
@@ -94,7 +96,7 @@ fn account() -> Vec<Door> {
     let form = |path| form(path, WITH_ACCOUNT);
     vec![
         Door { route: page("/compte"), handler: || get(security::show) },
-        Door { route: form("/compte/sessions/{session}/fermer"), handler: || post(security::close) },
+        Door { route: form("/compte/sessions/{session}/fermer").naming(SESSION), handler: || post(security::close) },
         Door { route: form("/compte/sessions/fermer"), handler: || post(security::close_others) },
         Door { route: form("/compte/langue"), handler: || post(security::language) },
         Door { route: form("/compte/discret"), handler: || post(security::discretion) },
@@ -121,10 +123,10 @@ fn passkeys() -> Vec<Door> {
     vec![
         Door { route: page("/compte/passkeys/ajouter"), handler: || get(adding::ask) },
         Door { route: form("/compte/passkeys/ajouter"), handler: || post(adding::add) },
-        Door { route: page("/compte/passkeys/{passkey}/renommer"), handler: || get(adding::ask_rename) },
-        Door { route: form("/compte/passkeys/{passkey}/renommer"), handler: || post(adding::rename) },
-        Door { route: page("/compte/passkeys/{passkey}/retirer"), handler: || get(adding::ask_remove) },
-        Door { route: form("/compte/passkeys/{passkey}/retirer"), handler: || post(adding::remove) },
+        Door { route: page("/compte/passkeys/{passkey}/renommer").naming(PASSKEY), handler: || get(adding::ask_rename) },
+        Door { route: form("/compte/passkeys/{passkey}/renommer").naming(PASSKEY), handler: || post(adding::rename) },
+        Door { route: page("/compte/passkeys/{passkey}/retirer").naming(PASSKEY), handler: || get(adding::ask_remove) },
+        Door { route: form("/compte/passkeys/{passkey}/retirer").naming(PASSKEY), handler: || post(adding::remove) },
     ]
 }
 

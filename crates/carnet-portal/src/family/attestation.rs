@@ -4,7 +4,8 @@ use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
-use carnet_pages::family::{Attestation, MandateState};
+use carnet_pages::family::{Attestation, MandateState as Shown};
+use carnet_record::family::MandateState;
 
 use super::caregivers::standing;
 use super::pdf::sheet;
@@ -18,13 +19,10 @@ pub(crate) async fn show(person: Person, Path(text): Path<String>) -> Result<Res
     let now = person.service().now();
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let mandate = sharing.mandates.iter().find(|(id, _)| id.to_string() == text).map(|(_, one)| one);
-    let from = match (row.state, mandate.map(|one| one.state)) {
-        (
-            MandateState::Waiting { .. } | MandateState::Live,
-            Some(carnet_record::family::MandateState::Given(from)),
-        ) => from,
-        // An invitation that nobody accepted gives no right to attest.
-        _ => return Err(Failure::NotFound),
+    // An invitation that nobody accepted gives no right to attest.
+    let given = matches!(row.state, Shown::Waiting { .. } | Shown::Live);
+    let Some(MandateState::Given(from)) = mandate.map(|one| one.state).filter(|_| given) else {
+        return Err(Failure::NotFound);
     };
     let attestation = Attestation {
         lang: person.lang(),

@@ -212,13 +212,15 @@ const fn advance(letter: char) -> u16 {
 
 /// The text in the encoding of the standard fonts; letters that they lack become their nearest.
 fn win_ansi(text: &str) -> Vec<u8> {
-    text.chars().map(code).collect()
+    // ASCII and the upper half of Latin-1 have their own numbers there.
+    let own = |letter: &char| matches!(letter, ' '..='~' | '\u{a0}'..='ÿ');
+    let code = |letter: char| Some(letter).filter(own).and_then(|one| u8::try_from(one).ok());
+    text.chars().map(|letter| code(letter).unwrap_or_else(|| special(letter))).collect()
 }
 
-const fn code(letter: char) -> u8 {
+/// The number of another letter.
+const fn special(letter: char) -> u8 {
     match letter {
-        // The truncation is the point: ASCII and Latin-1 have their own numbers.
-        ' '..='~' | '\u{a0}'..='ÿ' => letter as u32 as u8,
         '\u{202f}' | '\u{2007}' => 0xa0,
         '€' => 0x80,
         '…' => 0x85,

@@ -2,8 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use carnet_model::{Ins, RecordNo};
 use carnet_model::operator::GraveAct;
+use carnet_model::{Ins, RecordNo};
 use carnet_pages::account::StepUpPurpose;
 use carnet_pages::operator::{ActFault, ActField, ActPage, Given, OfficerAct};
 use carnet_pages::paths;

@@ -37,11 +37,7 @@ pub(crate) async fn review(
 
 async fn page(operator: &Operator, fault: Option<ActFault>) -> Result<AlarmsPage, Failure> {
     let alarms = operator.seat.service().alarms(&officer(operator)).await.map_err(failed)?;
-    Ok(AlarmsPage {
-        layout: operator.seat.layout(),
-        alarms: alarms.into_iter().map(row).collect(),
-        fault,
-    })
+    Ok(AlarmsPage { layout: operator.seat.layout(), alarms: alarms.into_iter().map(row).collect(), fault })
 }
 
 fn row(item: AlarmItem) -> AlarmRow {

@@ -24,6 +24,7 @@ use tokio::sync::mpsc;
 
 use super::journal_files;
 use crate::failure::Failure;
+use crate::form::Posted;
 use crate::record::body::page_of;
 use crate::record::card::clear_title;
 use crate::record::journal::{accesses, granted_by};
@@ -59,7 +60,7 @@ async fn show(person: Person) -> Result<Response, Failure> {
 }
 
 /// `POST /mes-donnees`: the archive, made while it is sent.
-async fn download(person: Person) -> Result<Response, Failure> {
+async fn download(person: Person, Posted(_): Posted) -> Result<Response, Failure> {
     person.seat.fresh(StepUpPurpose::Export, HERE)?;
     let papers = Arc::new(Papers { reader: person.caller.clone(), lang: person.lang() });
     let export = person.service().export(&person.caller, person.subject, papers).await?;

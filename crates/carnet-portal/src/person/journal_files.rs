@@ -44,7 +44,7 @@ impl Row {
             software: line.software.clone().unwrap_or_default(),
             exceptional: if line.sentence.is_exceptional() { "oui" } else { "non" },
             line: line.number.map(|number| number.to_string()).unwrap_or_default(),
-            seal: access.hash.iter().map(|byte| format!("{byte:02x}")).collect(),
+            seal: access.hash.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect(),
         }
     }
 
@@ -117,6 +117,11 @@ fn cell(text: &str) -> String {
     if safe.contains(['"', ';', ',']) { format!("\"{}\"", safe.replace('"', "\"\"")) } else { safe }
 }
 
+/// A hexadecimal digit.
+fn digit(value: u8) -> char {
+    char::from_digit(u32::from(value), 16).unwrap_or('0')
+}
+
 /// A JSON string.
 fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -124,7 +129,11 @@ fn quoted(text: &str) -> String {
     for letter in text.chars() {
         match letter {
             '"' | '\\' => out.extend(['\\', letter]),
-            control if control.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control.is_control() => {
+                let number = u32::from(control);
+                out.push_str("\\u");
+                out.extend([12, 8, 4, 0].map(|shift| char::from_digit((number >> shift) & 15, 16).unwrap_or('0')));
+            }
             other => out.push(other),
         }
     }

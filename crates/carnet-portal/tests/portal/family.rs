@@ -32,8 +32,7 @@ impl World {
         let kept = Arc::new(Mailbox::default());
         let mailer: Arc<dyn Mailer> = kept.clone();
         while self.service.deliver(Some(&mailer)).await.unwrap() > 0 {}
-        let letters = kept.0.lock().unwrap().clone();
-        letters
+        kept.0.lock().unwrap().clone()
     }
 
     /// Opens the record of somebody born on a day.
@@ -88,7 +87,7 @@ pub(crate) fn in_days(world: &World, days: i64) -> String {
 
 /// What follows a text on a page, up to a sign.
 pub(crate) fn after<'a>(page: &'a str, start: &str, end: char) -> &'a str {
-    let rest = page.split_once(start).unwrap_or_else(|| panic!("{start} is not on {page}")).1;
+    let rest = page.split_once(start).unwrap().1;
     rest.split(end).next().unwrap()
 }
 
@@ -101,7 +100,7 @@ async fn invite(world: &World, browser: &mut Browser, rights: &[&str]) -> String
     let answer = browser.post("/partage/aidants/inviter", &fields).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
     let letters = world.all_letters().await;
-    let letter = letters.iter().find(|letter| letter.notice == MailNotice::Invitation).expect("a letter");
+    let letter = letters.iter().find(|letter| letter.notice == MailNotice::Invitation).unwrap();
     assert_eq!(&*letter.to, "paul@exemple.test");
     letter.detail.clone().unwrap().to_string()
 }

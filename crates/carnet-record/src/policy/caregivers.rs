@@ -1,7 +1,6 @@
 //! Caregivers: what a live mandate says, on documents only (check-doors *Caregiver*).
 
 use super::case::{Authorship, Document, DocumentAction, Mandate, MandateAction, MandateKind, RecordAction};
-use super::feeding;
 use super::reader::{Judgement, Scene};
 use super::verdict::{Reason, Rule};
 
@@ -62,9 +61,6 @@ pub(super) fn on_document(
     }
     if scene.keeps_secret(document) {
         return Err(Reason::Secret);
-    }
-    if action == DocumentAction::Mask {
-        feeding::may_mask(scene, document)?;
     }
     Ok(rule)
 }

@@ -26,6 +26,7 @@ mod passkeys;
 mod presence;
 pub mod provider;
 mod provider_back;
+mod provider_logout;
 mod recovery;
 mod seed;
 mod session;

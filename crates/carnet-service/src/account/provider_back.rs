@@ -6,8 +6,8 @@ use carnet_identity::Claims;
 use carnet_identity::franceconnect::{BirthDate, Identity};
 use carnet_identity::jose::JoseError;
 use carnet_identity::oidc::{
-    AnswerError, CLOCK_WINDOW_SECONDS, Expected, IdToken, LogoutToken, TokenFault, code_request, read_answer,
-    read_tokens, read_userinfo, verify_id_token, verify_logout_token,
+    AnswerError, CLOCK_WINDOW_SECONDS, Expected, IdToken, TokenFault, code_request, read_answer, read_tokens,
+    read_userinfo, verify_id_token,
 };
 use carnet_identity::psc::Professional;
 use carnet_model::account::{AccountEvent, Proof};
@@ -405,53 +405,14 @@ impl Service {
         let Flow::Exercises(flow) = self.take_flow(step).await? else { return Err(ProviderFault::Refused) };
         self.professional_in(chosen.caller, flow.provider, back).await.map(Some)
     }
-
-    /// Takes a provider's word that somebody signed out there, and ends what came from it.
-    pub async fn back_channel_logout(
-        &self,
-        providers: &[&IdentityProvider],
-        logout_token: &str,
-    ) -> Result<(), ProviderFault> {
-        for provider in providers {
-            let Ok(token) = self.logout_token(provider, logout_token).await else { continue };
-            if !self.first_use("logout", &[provider.issuer().as_bytes(), token.jti.as_bytes()], DAY).await? {
-                return Err(ProviderFault::Refused);
-            }
-            let (subject, session) = (token.subject.as_deref(), token.session.as_deref());
-            self.end_provider_sessions(provider.issuer(), subject, session).await?;
-            return Ok(());
-        }
-        Err(ProviderFault::Refused)
-    }
-
-    async fn logout_token(
-        &self,
-        provider: &IdentityProvider,
-        token: &str,
-    ) -> Result<LogoutToken, ProviderFault> {
-        let (client, now) = (&provider.settings().client, self.now());
-        let known = self.known(provider, Freshness::Kept).await?;
-        let verify = |known: &Known| {
-            verify_logout_token(token, &known.provider, client, &known.keys, CLOCK_WINDOW_SECONDS, now)
-        };
-        let verified = match verify(&known) {
-            Err(TokenFault::Jose(JoseError::UnknownKey)) => {
-                verify(&*self.known(provider, Freshness::NewKeys).await?)
-            }
-            other => other,
-        };
-        verified.map_err(token_fault)
-    }
 }
-
-const DAY: i64 = 24 * 3_600_000;
 
 fn broken(error: &dyn std::fmt::Display) -> ProviderFault {
     tracing::warn!(%error, "identity provider");
     ProviderFault::Down
 }
 
-fn token_fault(fault: TokenFault) -> ProviderFault {
+pub(crate) fn token_fault(fault: TokenFault) -> ProviderFault {
     tracing::warn!(%fault, "a token of an identity provider was refused");
     match fault {
         TokenFault::Assurance | TokenFault::TooOld => ProviderFault::Level,

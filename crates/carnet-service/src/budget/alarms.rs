@@ -109,7 +109,9 @@ impl Service {
     /// is told: the security officer learns of no patient and no relative.
     pub(crate) fn report_alarm(reported: &Caller, now: Timestamp) -> OutboxItem {
         let about = match reported.kind {
-            ActorKind::Professional | ActorKind::Structure | ActorKind::App | ActorKind::Operator => &*reported.id,
+            ActorKind::Professional | ActorKind::Structure | ActorKind::App | ActorKind::Operator => {
+                &*reported.id
+            }
             _ => "person",
         };
         let errand = Errand::Alarm { kind: AlarmKind::Report, about: about.into() };

@@ -56,7 +56,13 @@ pub(super) struct Counts {
 
 impl Counts {
     /// A person was looked for. One who was looked for today costs nothing.
-    pub(super) fn look_up(&mut self, person: u64, found: Found, now: Timestamp, limits: &BudgetLimits) -> Spent {
+    pub(super) fn look_up(
+        &mut self,
+        person: u64,
+        found: Found,
+        now: Timestamp,
+        limits: &BudgetLimits,
+    ) -> Spent {
         self.turn(now);
         if self.people.contains(&person) {
             // The same number in another domain, found there: no miss.
@@ -195,7 +201,10 @@ mod tests {
             assert_eq!(look(person, at(10, 0)).retry_seconds, None, "{person}");
         }
         let stopped = look(300, at(11, 0));
-        assert_eq!((stopped.alarm, stopped.retry_seconds), (Some(AlarmKind::LookUpsStopped), Some(13 * 3_600 + 1)));
+        assert_eq!(
+            (stopped.alarm, stopped.retry_seconds),
+            (Some(AlarmKind::LookUpsStopped), Some(13 * 3_600 + 1))
+        );
         assert_eq!(look(301, at(11, 0)).alarm, None);
         assert_eq!(look(299, at(11, 0)), Spent::default(), "who was found today is still found");
         assert_eq!(look(301, at(24, 0)), Spent::default(), "a new day");
@@ -203,7 +212,9 @@ mod tests {
 
     #[test]
     fn many_unknown_people_raise_an_alarm() {
-        for (found, unknown, alarm) in [(7, 3, false), (7, 4, true), (0, 9, false), (0, 10, true), (50, 10, false)] {
+        for (found, unknown, alarm) in
+            [(7, 3, false), (7, 4, true), (0, 9, false), (0, 10, true), (50, 10, false)]
+        {
             let (mut counts, limits) = (Counts::default(), BudgetLimits::default());
             let mut raised = false;
             // One more, since the last may still be found in another domain.

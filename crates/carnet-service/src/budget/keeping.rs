@@ -59,8 +59,7 @@ impl Budgets {
             ticket.and_then(|bytes| decode::<Counts>(&bytes).ok())
         };
         let mut part = self.part(who).lock();
-        let (counts, ticket) =
-            part.entry(*who).or_insert_with(|| (kept.unwrap_or_default(), Ticket::Level));
+        let (counts, ticket) = part.entry(*who).or_insert_with(|| (kept.unwrap_or_default(), Ticket::Level));
         let before = counts.mark();
         let answer = act(counts);
         if counts.mark() != before {

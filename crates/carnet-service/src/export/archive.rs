@@ -26,7 +26,9 @@ pub enum ArchiveError {
     #[error("at byte {0}: not an archive as Carnet writes them; give the file as it was downloaded")]
     Foreign(u64),
     /// A file was compressed.
-    #[error("{0} is compressed: the archive was packed again by another program; give the file as it was downloaded")]
+    #[error(
+        "{0} is compressed: the archive was packed again by another program; give the file as it was downloaded"
+    )]
     Compressed(String),
     /// A name that leads elsewhere, or that is none of an archive.
     #[error("a file has the forbidden name {0:?}")]

@@ -44,8 +44,22 @@ fn what_was_written_is_read() {
 #[test]
 fn names_that_lead_elsewhere_are_refused() {
     let bad = [
-        "../a", "a/../b", "/a", "a//b", "a/", ".a", "a\\b", "C:a", "a\0b", "a\nb", "a.", "a ", "a/./b", "a\u{202e}b",
-        "a|b", "..",
+        "../a",
+        "a/../b",
+        "/a",
+        "a//b",
+        "a/",
+        ".a",
+        "a\\b",
+        "C:a",
+        "a\0b",
+        "a\nb",
+        "a.",
+        "a ",
+        "a/./b",
+        "a\u{202e}b",
+        "a|b",
+        "..",
     ];
     for name in bad {
         let refused = opened(archive(&[(name, b"x")]));
@@ -86,7 +100,8 @@ fn compressed_files_and_foreign_archives_are_named() {
     let mut deflated = archive(&[("a", b"x")]);
     *deflated.get_mut(8).unwrap() = 8;
     assert!(matches!(opened(deflated), Err(ArchiveError::Compressed(name)) if name == "a"));
-    for foreign in [b"%PDF-1.7".to_vec(), [b"junk".to_vec(), archive(&[("a", b"x")])].concat(), archive(&[])] {
+    for foreign in [b"%PDF-1.7".to_vec(), [b"junk".to_vec(), archive(&[("a", b"x")])].concat(), archive(&[])]
+    {
         assert!(matches!(opened(foreign), Err(ArchiveError::Foreign(0) | ArchiveError::Truncated(0))));
     }
     let behind = [archive(&[("a", b"x")]), b"more".to_vec()].concat();
@@ -141,7 +156,10 @@ fn events_that_no_export_writes_are_refused() {
         (vec![begin(), begin()], RecordFault::Opening(1)),
         (vec![begin(), event(Event::Reopened)], RecordFault::Kind(1)),
         (vec![begin(), first_read(0)], RecordFault::Number { place: 1, given: 0, expected: 1 }),
-        (vec![begin(), first_read(1), first_read(1)], RecordFault::Number { place: 2, given: 1, expected: 2 }),
+        (
+            vec![begin(), first_read(1), first_read(1)],
+            RecordFault::Number { place: 2, given: 1, expected: 2 },
+        ),
         (vec![begin(), first_read(1 << 55)], RecordFault::Number { place: 1, given: 1 << 55, expected: 1 }),
         (vec![begin(), seen(1)], RecordFault::Reference(1)),
         (vec![begin(), on_chain(3)], RecordFault::EventChain(1)),

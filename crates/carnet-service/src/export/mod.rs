@@ -87,7 +87,7 @@ impl Service {
         let record = self.may_export(caller, number, record).await?;
         let now = self.now();
         let view = self.view(caller, number, &record, Transaction::Export).await?;
-        let leaves = self.leaves(number, &view, &*papers)?;
+        let leaves = Self::leaves(number, &view, &*papers)?;
         self.trace_export(caller, number, &record, &view).await?;
         let proof = self.prove_journal(caller, subject, &[]).await?;
         let mut contents = self.contents(caller, number, &record, &view, &leaves).await?;
@@ -146,7 +146,6 @@ impl Service {
 
     /// The documents that the reader may read, each with the name of its file: numbers count what they may read.
     fn leaves(
-        &self,
         number: RecordNo,
         view: &View<'_>,
         papers: &dyn PaperWriter,
@@ -200,7 +199,11 @@ impl Service {
         let filed = |shown: carnet_record::view::Shown| {
             let leaf = leaves.iter().find(|leaf| leaf.item.shown.document.number == shown.document.number);
             let item = Item { record: number, ins, shown };
-            Filed { item, file: leaf.map(|leaf| leaf.file.clone()), page: leaf.and_then(|leaf| leaf.page.clone()) }
+            Filed {
+                item,
+                file: leaf.map(|leaf| leaf.file.clone()),
+                page: leaf.and_then(|leaf| leaf.page.clone()),
+            }
         };
         Ok(Contents {
             status: self.status_item(caller, number, record)?,
@@ -253,7 +256,8 @@ impl Export {
 
     fn add(&mut self, name: &str, bytes: Bytes) -> Result<(), ServiceError> {
         let header = self.files.add(name, &bytes);
-        let header = header.ok_or_else(|| ServiceError::Integrity(format!("{name} does not fit an archive")))?;
+        let header =
+            header.ok_or_else(|| ServiceError::Integrity(format!("{name} does not fit an archive")))?;
         self.ready.push_back(header.into());
         if !bytes.is_empty() {
             self.ready.push_back(bytes);

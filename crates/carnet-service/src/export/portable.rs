@@ -182,7 +182,8 @@ impl Writer<'_> {
 
     /// A lot with those of its documents that the reader may know; or the change that a lot tells.
     fn lot(&mut self, view: &View<'_>, lot: &ShownLot) {
-        let documents: Vec<Shown> = lot.documents.iter().filter_map(|number| view.document(*number)).collect();
+        let documents: Vec<Shown> =
+            lot.documents.iter().filter_map(|number| view.document(*number)).collect();
         let Some(first) = documents.first() else { return };
         let chain = state_chain(first.document.visibility);
         if let Some(change) = lot.lot.change {
@@ -251,7 +252,8 @@ impl Writer<'_> {
             let Some(by) = shown.replaced_by.filter(|by| !self.numbers.contains_key(by)) else { continue };
             let lot = shown.document.versions.first().and_then(|version| view.lot(version.lot));
             let entry = lot.and_then(|lot| lot.lot.entry.clone());
-            let (Some(entry), Some(number)) = (entry, self.numbers.get(&shown.document.number).copied()) else {
+            let (Some(entry), Some(number)) = (entry, self.numbers.get(&shown.document.number).copied())
+            else {
                 continue;
             };
             self.tombstone(by, &shown.document, &entry, Some(number));
@@ -266,7 +268,9 @@ impl Writer<'_> {
 
     fn change(&mut self, lot: &ShownLot, shown: &Shown, change: Change) {
         let document = &shown.document;
-        let Some(version) = document.versions.iter().find(|version| version.lot == lot.lot.number) else { return };
+        let Some(version) = document.versions.iter().find(|version| version.lot == lot.lot.number) else {
+            return;
+        };
         let Some(named) = self.numbers.get(&document.number).copied() else { return };
         let new_lot = self.name(lot.lot.number);
         let version = self.name(version.number);
@@ -400,12 +404,16 @@ impl Writer<'_> {
 
     fn watch(&mut self) {
         let watch = &self.record.watch;
-        for one in watch.readers.iter().filter(|one| self.is_for_reader(one.chain())).cloned().collect::<Vec<_>>() {
+        for one in
+            watch.readers.iter().filter(|one| self.is_for_reader(one.chain())).cloned().collect::<Vec<_>>()
+        {
             let notice = self.name(one.notice);
             let (professional, name) = (one.professional.clone(), one.name.clone());
             self.push(one.chain(), one.at, carnet(), Event::FirstRead { notice, professional, name });
         }
-        for one in watch.reports.iter().filter(|one| self.is_for_reader(one.chain())).cloned().collect::<Vec<_>>() {
+        for one in
+            watch.reports.iter().filter(|one| self.is_for_reader(one.chain())).cloned().collect::<Vec<_>>()
+        {
             let report = self.name(one.number);
             let (entry, about, words) = (one.entry, one.about.clone(), one.words.clone());
             let event = Event::AccessReported { report, entry, about, at: one.at, words };
@@ -435,7 +443,8 @@ impl Writer<'_> {
     }
 
     fn trace(&self, line: &JournalLine) -> PortableTrace {
-        let known = line.documents.iter().filter_map(|item| self.numbers.get(&item.shown.document.number).copied());
+        let known =
+            line.documents.iter().filter_map(|item| self.numbers.get(&item.shown.document.number).copied());
         let trace = Trace { documents: known.collect(), ..line.trace.clone() };
         PortableTrace { chain: line.place.0 as u8, trace }
     }

@@ -152,7 +152,9 @@ impl Checker {
                 self.name(place, *lot)?;
                 self.name(place, *version)
             }
-            Event::Seen { documents } => self.known(place, documents.iter().all(|n| self.documents.contains_key(n))),
+            Event::Seen { documents } => {
+                self.known(place, documents.iter().all(|n| self.documents.contains_key(n)))
+            }
             Event::WithheldTold { document } => self.known(place, self.documents.contains_key(document)),
             Event::Purged { document } => {
                 let bytes = self.documents.get_mut(document).ok_or(RecordFault::Reference(place))?;
@@ -168,7 +170,9 @@ impl Checker {
                 self.past(place, *at)?;
                 self.name(place, *report)
             }
-            Event::NoticesMarked { notices, .. } => self.known(place, notices.iter().all(|n| n.0 <= self.named)),
+            Event::NoticesMarked { notices, .. } => {
+                self.known(place, notices.iter().all(|n| n.0 <= self.named))
+            }
             Event::Family(event) => self.family(place, event),
             Event::InsChanged { .. }
             | Event::Activated
@@ -202,7 +206,8 @@ impl Checker {
         if entry.authors.is_empty() {
             return Err(malformed("author"));
         }
-        let all = [Visibility::MASKED, Visibility::HIDDEN_FROM_PATIENT, Visibility::HIDDEN_FROM_REPRESENTATIVES];
+        let all =
+            [Visibility::MASKED, Visibility::HIDDEN_FROM_PATIENT, Visibility::HIDDEN_FROM_REPRESENTATIVES];
         if all.into_iter().fold(codes, Visibility::without) != Visibility::NONE {
             return Err(malformed("confidentialityCode"));
         }
@@ -218,7 +223,8 @@ impl Checker {
 
     fn family(&mut self, place: usize, event: &FamilyEvent) -> Result<(), RecordFault> {
         match event {
-            FamilyEvent::Invited { mandate, until, .. } | FamilyEvent::MandateGiven { mandate, until, .. } => {
+            FamilyEvent::Invited { mandate, until, .. }
+            | FamilyEvent::MandateGiven { mandate, until, .. } => {
                 ends(place, *until)?;
                 self.mandates.insert(*mandate);
                 self.name(place, *mandate)
@@ -256,7 +262,9 @@ impl Checker {
         for (place, content) in portable.contents.iter().enumerate() {
             let waits = self.documents.get_mut(&content.document);
             match waits {
-                Some(bytes) if *bytes == Bytes::Expected && files.insert(&*content.file) => *bytes = Bytes::Given,
+                Some(bytes) if *bytes == Bytes::Expected && files.insert(&*content.file) => {
+                    *bytes = Bytes::Given;
+                }
                 _ => return Err(RecordFault::Content(place)),
             }
         }
@@ -267,7 +275,8 @@ impl Checker {
     fn traces(&self, portable: &Portable) -> Result<(), RecordFault> {
         for (place, line) in portable.traces.iter().enumerate() {
             let chain = Chain::from_u8(line.chain);
-            let is_trace = matches!(chain, Some(Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret));
+            let is_trace =
+                matches!(chain, Some(Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret));
             let known = line.trace.documents.iter().all(|number| self.documents.contains_key(number));
             let possible = line.trace.at >= EARLIEST && line.trace.at <= self.latest;
             if !(is_trace && known && possible) {

@@ -208,8 +208,12 @@ mod tests {
         let header = directory.add("a", b"x").unwrap();
         assert_eq!(directory.end(), 5_000_000_000 + header.len() as u64 + 1);
         let end = directory.finish();
-        let large = [1_u8, 0, 8, 0].iter().copied().chain(5_000_000_000_u64.to_le_bytes()).collect::<Vec<_>>();
+        let large =
+            [1_u8, 0, 8, 0].iter().copied().chain(5_000_000_000_u64.to_le_bytes()).collect::<Vec<_>>();
         assert!(end.windows(large.len()).any(|part| part == large));
-        assert!(end.windows(4).any(|part| part == b"PK\x06\x06") && end.windows(4).any(|part| part == b"PK\x06\x07"));
+        assert!(
+            end.windows(4).any(|part| part == b"PK\x06\x06")
+                && end.windows(4).any(|part| part == b"PK\x06\x07")
+        );
     }
 }

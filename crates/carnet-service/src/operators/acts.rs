@@ -173,7 +173,9 @@ impl Service {
             GraveAct::LockAccount { account } => {
                 return Ok(self.lock_account(*account, &proposal.reason).await?);
             }
-            GraveAct::Counter { record, event } => return self.attest_paper(approver, proposal, *record, event).await,
+            GraveAct::Counter { record, event } => {
+                return self.attest_paper(approver, proposal, *record, event).await;
+            }
             GraveAct::Split { .. } => return Err(OfficerFault::NotAvailable),
             GraveAct::ChangeIns { record, ins } => (*record, LifeCommand::ChangeIns(*ins), Act::InsChanged),
             GraveAct::Suspend { record } => (*record, LifeCommand::Suspend, Act::Suspended),

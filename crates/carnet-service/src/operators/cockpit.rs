@@ -175,7 +175,8 @@ impl Service {
         }
         let written = self
             .in_system(&by.caller, |system, _| {
-                let open = system.alarms.iter().any(|alarm| alarm.number == number && alarm.reviewed.is_none());
+                let open =
+                    system.alarms.iter().any(|alarm| alarm.number == number && alarm.reviewed.is_none());
                 if open {
                     Ok(vec![OperatorEvent::Reviewed { number, finding: finding.into() }])
                 } else {

@@ -64,8 +64,10 @@ impl Service {
 
     /// Notes an act of one operator that names no patient.
     pub async fn note_act(&self, by: &Caller, what: &str, detail: &str) -> Result<(), ServiceError> {
-        self.in_system(by, |_, _| Ok(vec![OperatorEvent::Noted { what: what.into(), detail: detail.into() }]))
-            .await?;
+        self.in_system(by, |_, _| {
+            Ok(vec![OperatorEvent::Noted { what: what.into(), detail: detail.into() }])
+        })
+        .await?;
         Ok(())
     }
 }

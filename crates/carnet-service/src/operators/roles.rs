@@ -27,7 +27,9 @@ impl Officer {
     pub const fn may_propose(&self, act: &GraveAct) -> bool {
         match act {
             // At a counter papers are seen, and people who lost their account.
-            GraveAct::Counter { .. } | GraveAct::LockAccount { .. } => !matches!(self.role, AccountRole::Person),
+            GraveAct::Counter { .. } | GraveAct::LockAccount { .. } => {
+                !matches!(self.role, AccountRole::Person)
+            }
             GraveAct::Erase { .. }
             | GraveAct::ChangeIns { .. }
             | GraveAct::Suspend { .. }
@@ -74,10 +76,8 @@ mod tests {
         let record = RecordNo(1);
         let ins = Ins::parse(InsDomain::NirTest, "279035121518989").unwrap();
         let ended = FamilyEvent::MandateEnded { mandate: ObjectNo(1), reason: RelationEnd::Counter };
-        let counter = [
-            GraveAct::Counter { record, event: Box::new(ended) },
-            GraveAct::LockAccount { account: record },
-        ];
+        let counter =
+            [GraveAct::Counter { record, event: Box::new(ended) }, GraveAct::LockAccount { account: record }];
         let grave = [
             GraveAct::Erase { record },
             GraveAct::ChangeIns { record, ins },

@@ -1,7 +1,7 @@
 //! Children joined to their parents, as the register says, once both have a record.
 
-use carnet_model::family::{FamilyEvent, Ground, RepresentativeKind};
 use carnet_model::Ins;
+use carnet_model::family::{FamilyEvent, Ground, RepresentativeKind};
 use carnet_record::record::Status;
 
 use crate::families::shown_name;

@@ -68,8 +68,14 @@ async fn look_ups_raise_an_alarm_then_stop_and_some_are_never_stopped() {
     }
     // Known or not, beyond the limit the answer is one.
     assert!(is_stopped(&service.status(&doctor, Subject::Ins(made_up(500))).await));
-    assert!(service.status(&doctor, Subject::Ins(people[0])).await.is_ok(), "who was found today is still found");
-    assert!(service.status(&physician("899700000001"), Subject::Ins(people[7])).await.is_ok(), "somebody else");
+    assert!(
+        service.status(&doctor, Subject::Ins(people[0])).await.is_ok(),
+        "who was found today is still found"
+    );
+    assert!(
+        service.status(&physician("899700000001"), Subject::Ins(people[7])).await.is_ok(),
+        "somebody else"
+    );
     // Never stopped: feeding, the emergency call centre, the holder.
     assert!(service.deposit(&doctor, lot(people[7], note("fed"))).await.is_ok());
     let regulating = Caller { purpose: Purpose::Centre15, sector: Some("SA05".into()), ..doctor.clone() };
@@ -78,10 +84,10 @@ async fn look_ups_raise_an_alarm_then_stop_and_some_are_never_stopped() {
         assert!(search(service, &holder(people[7]), people[7]).await.is_ok());
     }
     let about = "899700218896".to_owned();
-    assert_eq!(alarms(service).await, [
-        ("look-ups".to_owned(), about.clone(), 4),
-        ("look-ups-stopped".to_owned(), about, 6),
-    ]);
+    assert_eq!(
+        alarms(service).await,
+        [("look-ups".to_owned(), about.clone(), 4), ("look-ups-stopped".to_owned(), about, 6),]
+    );
     assert_eq!(service.raise_alarms().await.unwrap(), 0, "one of a kind about one subject a day");
 }
 
@@ -107,17 +113,23 @@ async fn records_without_a_link_of_care_are_counted_and_the_refusal_is_in_the_jo
     service.settle(&person, Subject::Ins(people[6]), command).await.unwrap();
     assert!(search(service, &curious, people[6]).await.is_ok());
     // In an emergency nobody is stopped; the fourth record within a day raises an alarm.
-    let urgent =
-        Caller { purpose: Purpose::BreakGlass, reason: Some("collapsed in the street".into()), ..curious.clone() };
+    let urgent = Caller {
+        purpose: Purpose::BreakGlass,
+        reason: Some("collapsed in the street".into()),
+        ..curious.clone()
+    };
     for ins in people.iter().take(4) {
         assert!(search(service, &urgent, *ins).await.is_ok());
     }
     let about = "899700218896".to_owned();
-    assert_eq!(alarms(service).await, [
-        ("break-glass".to_owned(), about.clone(), 4),
-        ("records".to_owned(), about.clone(), 4),
-        ("records-stopped".to_owned(), about, 5),
-    ]);
+    assert_eq!(
+        alarms(service).await,
+        [
+            ("break-glass".to_owned(), about.clone(), 4),
+            ("records".to_owned(), about.clone(), 4),
+            ("records-stopped".to_owned(), about, 5),
+        ]
+    );
     let query = JournalQuery { count: 50, ..JournalQuery::default() };
     let lines = service.journal(&holder(people[5]), Subject::Ins(people[5]), &query).await.unwrap();
     let refused = Outcome::Refused("budget".into());

@@ -30,7 +30,8 @@ impl PaperWriter for Blank {
     }
 
     fn journal_table(&self, contents: &Contents) -> String {
-        contents.lines.iter().map(|line| format!("{}\n", line.trace.transaction.word())).collect()
+        let words = contents.lines.iter().map(|line| line.trace.transaction.word());
+        words.collect::<Vec<_>>().join("\n")
     }
 
     fn journal_json(&self, _: &Contents) -> String {
@@ -65,7 +66,8 @@ fn titled(title: &str) -> DocumentDraft {
 }
 
 async fn filed(service: &Service, person: Ins, document: DocumentDraft) -> carnet_model::PublicId {
-    let deposited = service.deposit(&physician("899700218896"), LotDraft::of(person, document)).await.unwrap();
+    let deposited =
+        service.deposit(&physician("899700218896"), LotDraft::of(person, document)).await.unwrap();
     deposited.documents.first().unwrap().id
 }
 
@@ -82,8 +84,15 @@ async fn views(service: &Service, reader: &Caller, person: Ins) -> Vec<String> {
         let bytes = service.read(reader, id).await.unwrap().bytes;
         seen.push(format!(
             "{:?} {:?} {:?} {versions:?} {:?} {:?} {:?} {:?} {} {} {bytes:?}",
-            document.entry, document.visibility, item.shown.state, document.origin, document.filed_by,
-            document.filed_at, document.seen_at, item.shown.replaces.is_some(), item.shown.replaced_by.is_some(),
+            document.entry,
+            document.visibility,
+            item.shown.state,
+            document.origin,
+            document.filed_by,
+            document.filed_at,
+            document.seen_at,
+            item.shown.replaces.is_some(),
+            item.shown.replaced_by.is_some(),
         ));
     }
     let lots = service.find_lots(reader, subject, &LotQuery::default(), &Page::default()).await.unwrap();
@@ -100,8 +109,12 @@ async fn views(service: &Service, reader: &Caller, person: Ins) -> Vec<String> {
         let authorisation = &consent.authorisation;
         format!(
             "{} {} {:?} {:?} {:?} {:?}",
-            consent.professional, authorisation.name, authorisation.until, authorisation.ground,
-            authorisation.since, consent.in_force
+            consent.professional,
+            authorisation.name,
+            authorisation.until,
+            authorisation.ground,
+            authorisation.since,
+            consent.in_force
         )
     }));
     seen
@@ -118,7 +131,13 @@ async fn journal(service: &Service, reader: &Caller, person: Ins) -> Vec<String>
             let trace = &line.trace;
             format!(
                 "{:?} {:?} {:?} {:?} {:?} {:?} {titles:?} {:?}",
-                trace.at, trace.caller, trace.transaction, trace.outcome, trace.change, trace.act, line.place.0
+                trace.at,
+                trace.caller,
+                trace.transaction,
+                trace.outcome,
+                trace.change,
+                trace.act,
+                line.place.0
             )
         })
         .collect()
@@ -129,7 +148,8 @@ async fn lived(world: &World, person: Ins) {
     let service = &world.service;
     let doctor = physician("899700218896");
     let first = filed(service, person, titled("First")).await;
-    let second = filed(service, person, DocumentDraft { replaces: Some(Replaced::Id(first)), ..titled("../Second") });
+    let second =
+        filed(service, person, DocumentDraft { replaces: Some(Replaced::Id(first)), ..titled("../Second") });
     let second = second.await;
     let masked = filed(service, person, titled("Masked")).await;
     let archived = filed(service, person, titled("Archived")).await;
@@ -146,7 +166,9 @@ async fn lived(world: &World, person: Ins) {
     service.read(&holder(person), archived).await.unwrap();
     let me = holder(person);
     let settle = |command| service.settle(&me, person.into(), command);
-    settle(Command::Block { professional: "899700218897".into(), name: "Claude BLOCK".into() }).await.unwrap();
+    settle(Command::Block { professional: "899700218897".into(), name: "Claude BLOCK".into() })
+        .await
+        .unwrap();
     settle(Command::SetObjections { break_glass: true, centre_15: false }).await.unwrap();
     let contact = Contact {
         email: Some("own@example.test".into()),
@@ -184,8 +206,10 @@ async fn an_archive_makes_the_same_record_elsewhere() {
     let after = journal(&there.service, &holder(person), person).await;
     assert_eq!(after.len(), imported.lines + 1, "and the line that tells of the import");
     assert_eq!(before.get(..imported.lines), after.get(..imported.lines));
-    let (here_seen, there_seen) =
-        (views(&here.service, &holder(person), person).await, views(&there.service, &holder(person), person).await);
+    let (here_seen, there_seen) = (
+        views(&here.service, &holder(person), person).await,
+        views(&there.service, &holder(person), person).await,
+    );
     assert_eq!(here_seen, there_seen);
 
     let again = there.service.import(Cursor::new(&archive)).await;
@@ -239,7 +263,8 @@ async fn parents_archive(name: &str, secret: bool) -> (Vec<u8>, Vec<MailNotice>)
     };
     service.deposit(&doctor, named(1, titled("Open"))).await.unwrap();
     if secret {
-        let hidden = DocumentDraft { visibility: Visibility::HIDDEN_FROM_REPRESENTATIVES, ..titled("Hidden") };
+        let hidden =
+            DocumentDraft { visibility: Visibility::HIDDEN_FROM_REPRESENTATIVES, ..titled("Hidden") };
         let caller = Caller { connection: carnet_model::caller::Connection::Secret, ..doctor.clone() };
         service.deposit(&caller, named(2, hidden)).await.unwrap();
         service.authorise(&caller, child.into(), None, ConsentGround::Consent).await.unwrap();

@@ -40,7 +40,8 @@ async fn a_grave_act_takes_two_people_and_the_journal_names_both() {
     let world = World::new("two-people");
     let service = &world.service;
     let ins = world.person(made_up(1), "1979-03-28").await;
-    let (olivier, second) = (officer("Olivier", AccountRole::Operator), officer("Odile", AccountRole::Operator));
+    let (olivier, second) =
+        (officer("Olivier", AccountRole::Operator), officer("Odile", AccountRole::Operator));
     let (sacha, agent) =
         (officer("Sacha", AccountRole::SecurityOfficer), officer("Gael", AccountRole::CounterAgent));
     let record = record_of(service, &olivier, ins).await;
@@ -95,7 +96,8 @@ async fn two_agents_of_a_counter_write_down_a_mandate() {
     let service = &world.service;
     let holder_ins = world.person(made_up(1), "1950-03-28").await;
     let caregiver = world.person(made_up(2), "1979-03-28").await;
-    let (gael, gwen) = (officer("Gael", AccountRole::CounterAgent), officer("Gwen", AccountRole::CounterAgent));
+    let (gael, gwen) =
+        (officer("Gael", AccountRole::CounterAgent), officer("Gwen", AccountRole::CounterAgent));
     let record = record_of(service, &gael, holder_ins).await;
     let now = service.now();
     let event = FamilyEvent::MandateGiven {
@@ -162,7 +164,8 @@ async fn no_operator_reads_anything_of_a_record() {
         let caller = officer("somebody", role).caller;
         let subject = Subject::Ins(ins);
         let empty = |total: Result<usize, ServiceError>| total.map_or(true, |total| total == 0);
-        let found = service.find_documents(&caller, subject, &DocumentQuery::default(), &Page::default()).await;
+        let found =
+            service.find_documents(&caller, subject, &DocumentQuery::default(), &Page::default()).await;
         assert!(empty(found.map(|found| found.total)));
         let lots = service.find_lots(&caller, subject, &LotQuery::default(), &Page::default()).await;
         assert!(empty(lots.map(|lots| lots.total)));

@@ -42,7 +42,9 @@ async fn a_population_is_opened_once_and_becomes_active_after_the_delay() {
     let world = World::new("population");
     let service = &world.service;
     let lines = |from: u32, to: u32| -> Vec<Insured> {
-        (from..to).map(|at| insured(service, at, "1979-03-28", (at % 2 == 0).then_some("a@example.test"))).collect()
+        (from..to)
+            .map(|at| insured(service, at, "1979-03-28", (at % 2 == 0).then_some("a@example.test")))
+            .collect()
     };
     let opened = service.open_people(lines(0, 40)).await.unwrap();
     for (at, opening) in opened.iter().enumerate() {
@@ -95,8 +97,12 @@ async fn an_opposition_on_paper_is_named_in_the_journal_and_can_be_withdrawn() {
     let world = World::new("opposition");
     let service = &world.service;
     service.open_people(vec![insured(service, 1, "1990-03-28", None)]).await.unwrap();
-    let agent =
-        Caller { kind: ActorKind::Operator, id: "console:gael".into(), name: "gael".into(), ..Caller::anonymous() };
+    let agent = Caller {
+        kind: ActorKind::Operator,
+        id: "console:gael".into(),
+        name: "gael".into(),
+        ..Caller::anonymous()
+    };
     let ins = made_up(1);
     for (paper, outcome) in [
         (Opposition::Object, Opposed::Done),
@@ -107,7 +113,10 @@ async fn an_opposition_on_paper_is_named_in_the_journal_and_can_be_withdrawn() {
     ] {
         assert_eq!(service.oppose_on_paper(&agent, ins, paper).await.unwrap(), outcome);
     }
-    assert_eq!(service.oppose_on_paper(&agent, made_up(2), Opposition::Object).await.unwrap(), Opposed::NoRecord);
+    assert_eq!(
+        service.oppose_on_paper(&agent, made_up(2), Opposition::Object).await.unwrap(),
+        Opposed::NoRecord
+    );
     let query = carnet_service::journal::JournalQuery { count: 20, ..Default::default() };
     let lines = service.journal(&holder(ins), Subject::Ins(ins), &query).await.unwrap();
     assert_eq!(lines.iter().filter(|line| &*line.trace.caller.name == "gael").count(), 2);

@@ -61,7 +61,11 @@ impl Budgets {
             unknown_percent: self.unknown_percent.unwrap_or(usual.unknown_percent),
             unknown_from: usual.unknown_from,
             records: level(self.records, usual.records),
-            records_of: self.professions.iter().map(|(code, pair)| (code.as_str().into(), pair.level())).collect(),
+            records_of: self
+                .professions
+                .iter()
+                .map(|(code, pair)| (code.as_str().into(), pair.level()))
+                .collect(),
             structure_records: level(self.structure_records, usual.structure_records),
             break_glass: self.break_glass.unwrap_or(usual.break_glass),
         }
@@ -81,7 +85,9 @@ mod tests {
         assert_eq!(limits.records, Level { soft: 10, hard: 20 });
         assert_eq!(limits.records_of.get("60"), Some(&Level { soft: 1, hard: 2 }));
         assert_eq!(limits.look_ups, BudgetLimits::default().look_ups);
-        for bad in ["records = { soft = 3, hard = 2 }", "look_ups = { soft = 0, hard = 2 }", "unknown_percent = 101"] {
+        for bad in
+            ["records = { soft = 3, hard = 2 }", "look_ups = { soft = 0, hard = 2 }", "unknown_percent = 101"]
+        {
             assert!(toml::from_str::<Budgets>(bad).unwrap().check().is_err(), "{bad}");
         }
     }

@@ -81,8 +81,8 @@ impl Clients {
         realm: Realm,
     ) -> Result<Arc<IdentityProvider>, SignatureError> {
         let (name, least) = match realm {
-            Realm::Professionals => ("Pro Santé Connect", Assurance::Eidas1),
-            Realm::People => ("FranceConnect+", Assurance::Eidas2),
+            Realm::Professionals => ("Soignants Démo", Assurance::Eidas1),
+            Realm::People => ("Identité Démo", Assurance::Eidas2),
         };
         Ok(Arc::new(IdentityProvider::new(ProviderSettings {
             name: name.to_owned(),

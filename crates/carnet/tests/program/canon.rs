@@ -166,5 +166,6 @@ fn random(text: &str) -> usize {
     let mixed = word.bytes().filter(u8::is_ascii_digit).count() >= 2
         && word.bytes().filter(u8::is_ascii_alphabetic).count() >= 8
         && word.bytes().filter(|b| b"-/_".contains(b)).count() * 6 < length;
-    if length >= 40 && mixed { length } else { 0 }
+    let hexadecimal = length >= 32 && word.bytes().all(|b| b.is_ascii_hexdigit());
+    if hexadecimal || length >= 40 && mixed { length } else { 0 }
 }

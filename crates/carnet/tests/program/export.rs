@@ -36,13 +36,16 @@ fn unpacked(file: &Path, into: &Path) {
     assert!(done.success());
 }
 
-/// The login of a holder whose record has documents.
-fn holder(demo: &Demo) -> (String, String) {
+/// The login of a holder whose record has documents, none of these.
+fn holder(demo: &Demo, but: &[String]) -> (String, String) {
     let physician = demo.physician();
     let known = demo.account(PHYSICIAN).records.clone();
     let fits = |account: &&crate::server::Account| {
         account.kind == "holder"
-            && account.ins.as_ref().is_some_and(|ins| known.contains(ins) && physician.count(ins) > 1)
+            && account
+                .ins
+                .as_ref()
+                .is_some_and(|ins| known.contains(ins) && !but.contains(ins) && physician.count(ins) > 1)
     };
     let account = demo.accounts.iter().find(fits).unwrap();
     (account.login.clone(), account.ins.clone().unwrap())
@@ -50,7 +53,8 @@ fn holder(demo: &Demo) -> (String, String) {
 
 /// What the physician of every demo sees of the record over FHIR, without what differs between installations.
 fn seen(demo: &Demo, ins: &str) -> Vec<String> {
-    let answer = demo.physician().find(ins, "&status=current,superseded&_sort=date&_count=100").with(200).json();
+    let answer =
+        demo.physician().find(ins, "&status=current,superseded&_sort=date&_count=100").with(200).json();
     let entries = answer["entry"].as_array().cloned().unwrap_or_default();
     let mut shown: Vec<String> = entries
         .iter()
@@ -60,10 +64,20 @@ fn seen(demo: &Demo, ins: &str) -> Vec<String> {
             if let Some(url) = resource["content"][0]["attachment"]["url"].as_str() {
                 bytes = demo.physician().follow(&Value::from(url)).with(200).body;
             }
-            let kept = ["masterIdentifier", "status", "type", "category", "date", "author", "securityLabel", "context"];
+            let kept = [
+                "masterIdentifier",
+                "status",
+                "type",
+                "category",
+                "date",
+                "author",
+                "securityLabel",
+                "context",
+            ];
             let of = |name: &&str| resource[*name].to_string();
             let attachment = &resource["content"][0]["attachment"];
-            let facts = [&attachment["contentType"], &attachment["hash"], &attachment["title"], &resource["meta"]];
+            let facts =
+                [&attachment["contentType"], &attachment["hash"], &attachment["title"], &resource["meta"]];
             format!(
                 "{} {facts:?} {:?}",
                 kept.iter().map(of).collect::<Vec<_>>().join(" "),
@@ -78,8 +92,15 @@ fn seen(demo: &Demo, ins: &str) -> Vec<String> {
 #[test]
 fn a_record_is_taken_along_to_an_empty_carnet() {
     let here = folder("export");
+    // Another town, in which nobody knows the person.
+    let elsewhere = here.join("elsewhere").join("data");
+    std::fs::create_dir_all(here.join("elsewhere")).unwrap();
+    let other = Start { data: &elsewhere, people: 12, more: &["--seed", "2"] };
+    let town = Demo::start(&other);
+    let there: Vec<String> = town.accounts.iter().filter_map(|account| account.ins.clone()).collect();
+    town.stop();
     let server = demo(&here.join("data"));
-    let (login, ins) = holder(&server);
+    let (login, ins) = holder(&server, &there);
     let zip = here.join("dossier.zip");
     saved(&server, &login, &zip);
     let files = here.join("files");
@@ -88,10 +109,13 @@ fn a_record_is_taken_along_to_an_empty_carnet() {
     let proof = files.join("proof.json");
     let proved = run(&["verify-journal", proof.to_str().unwrap(), "--show"], "");
     assert_eq!(proved.code, 0, "{}", proved.out);
-    let bundle: Value = serde_json::from_slice(&std::fs::read(files.join("fhir/bundle.json")).unwrap()).unwrap();
+    let bundle: Value =
+        serde_json::from_slice(&std::fs::read(files.join("fhir/bundle.json")).unwrap()).unwrap();
     assert_eq!(bundle["type"], "collection");
-    let resources: Vec<&Value> = bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]).collect();
-    let documents: Vec<&&Value> = resources.iter().filter(|one| one["resourceType"] == "DocumentReference").collect();
+    let resources: Vec<&Value> =
+        bundle["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]).collect();
+    let documents: Vec<&&Value> =
+        resources.iter().filter(|one| one["resourceType"] == "DocumentReference").collect();
     assert!(documents.len() > 1);
     for document in documents {
         let url = document["content"][0]["attachment"]["url"].as_str().unwrap();
@@ -103,15 +127,12 @@ fn a_record_is_taken_along_to_an_empty_carnet() {
         assert!(resources.iter().any(|one| one["resourceType"] == kind), "{kind}");
     }
     let first_page = std::fs::read_to_string(files.join("LISEZ-MOI.html")).unwrap();
-    assert!(!first_page.contains("<script") && !first_page.contains("http://") && !first_page.contains("src="));
+    assert!(
+        !first_page.contains("<script") && !first_page.contains("http://") && !first_page.contains("src=")
+    );
     let before = seen(&server, &ins);
     server.stop();
 
-    // Another town, in which nobody knows this person.
-    let elsewhere = here.join("elsewhere").join("data");
-    std::fs::create_dir_all(here.join("elsewhere")).unwrap();
-    let other = Start { data: &elsewhere, people: 12, more: &["--seed", "2"] };
-    Demo::start(&other).stop();
     let given = [zip.to_str().unwrap(), "--data", elsewhere.to_str().unwrap()];
     let imported = run(&[&["record", "import"][..], &given].concat(), "");
     assert_eq!(imported.code, 0, "{}", imported.err);
@@ -144,7 +165,7 @@ fn percent_decoded(text: &str) -> PathBuf {
 fn receipts_stand_up_to_the_proof_of_the_journal() {
     let here = folder("receipts");
     let server = demo(&here.join("data"));
-    let (login, ins) = holder(&server);
+    let (login, ins) = holder(&server, &[]);
     let note = crate::fhir::note(&ins, &crate::fhir::new_oid(), "with a receipt");
     let filed = server.physician().post("/DocumentReference", &note).with(201);
     let document = filed.json();

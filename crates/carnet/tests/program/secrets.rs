@@ -53,8 +53,10 @@ fn all_of(demo: &Demo, account: &Account, ins: &str, own: bool) -> String {
     for words in [TITLE, BODY, "ZqxS"] {
         let sent = browser.post("/documents/recherche", &[("mots", words)]);
         let found = if sent.status == 303 { browser.get(sent.header("location")) } else { sent };
-        // What was typed stands in the field again.
-        seen.push(("search".to_owned(), found.text().replace(&format!("value=\"{words}\""), "")));
+        // What was typed is said again, in the field and above what was found.
+        let echoes = [format!("value=\"{words}\""), format!("«\u{a0}{words}\u{a0}»"), format!("« {words} »")];
+        let told = echoes.iter().fold(found.with(200).text(), |text, echo| text.replace(echo, ""));
+        seen.push(("search".to_owned(), told));
     }
     assert!(seen.len() > 60, "{}", seen.len());
     seen.into_iter().map(|(_, told)| told).collect::<Vec<_>>().join("\n")

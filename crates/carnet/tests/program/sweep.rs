@@ -21,7 +21,8 @@ const UNKNOWN: &str = "01234567-89ab-cdef-0001-0203040506ff";
 /// By these a professional who is not blocked becomes one whom the record concerns.
 const GIVES_ACCESS: [&str; 2] = ["main POST /fhir/Consent", "main POST /pro/dossiers/{record}/ouvrir"];
 /// Parts of a path that are no id of a record: what they stand for, and why nobody can try them.
-const NO_IDS: [(&str, &str); 6] = [
+const NO_IDS: [(&str, &str); 7] = [
+    ("{number}", "a number in Carnet's own ledger, for operators"),
     ("{place}", "the place of a picture in a document"),
     ("{asset}", "a file of ours"),
     ("{*path}", "a file of the transparency log"),
@@ -174,8 +175,9 @@ fn bare(answer: &Answer, asked: &[String]) -> (u16, Vec<(String, String)>, Strin
 /// A page without its fields that are fresh each time.
 pub(crate) fn masked(body: &str) -> String {
     let mut text = body.to_owned();
-    for name in ["_csrf", "state", "recherche", "fichier_garde", "defi"] {
-        let start = format!("name=\"{name}\" value=\"");
+    let fields = ["_csrf", "state", "recherche", "fichier_garde", "defi"];
+    let starts = fields.iter().map(|name| format!("name=\"{name}\" value=\""));
+    for start in starts.chain(["data-who=\"".to_owned()]) {
         let parts: Vec<String> = text
             .split(&start)
             .enumerate()

@@ -82,7 +82,9 @@ pub(crate) fn outsiders(demo: &Demo, target: &Ids) -> Vec<Outsider> {
     let by =
         |account: &Account| (Some(demo.with_token(&account.token)), Some(Browser::signed_in(demo, account)));
     let anonymous = Fhir { origin: Origin::of(&demo.addresses.fhir), token: String::new() };
-    let mut all = vec![outsider("anonymous", Some(anonymous), Some(Browser::new(demo)), Knows::Nothing)];
+    let mut nobody = Browser::new(demo);
+    nobody.page("/connexion");
+    let mut all = vec![outsider("anonymous", Some(anonymous), Some(nobody), Knows::Nothing)];
     let (fhir, browser) = by(demo.account("p2"));
     all.push(outsider("the holder of another record", fhir, browser, Knows::Nothing));
     let (parent, child) = family(demo);
@@ -94,7 +96,7 @@ pub(crate) fn outsiders(demo: &Demo, target: &Ids) -> Vec<Outsider> {
         browser,
         Knows::Nothing,
     ));
-    let former = demo.account("p3");
+    let former = demo.account("p10");
     was_caregiver(demo, former);
     let (fhir, browser) = by(former);
     all.push(outsider("a caregiver whose mandate has ended", fhir, browser, Knows::Nothing));
@@ -105,7 +107,9 @@ pub(crate) fn outsiders(demo: &Demo, target: &Ids) -> Vec<Outsider> {
     block(demo, &target.ins, blocked);
     let (fhir, browser) = by(blocked);
     all.push(outsider("a blocked professional", fhir, browser, Knows::Blocked));
-    for structure in demo.accounts.iter().filter(|account| account.kind == "structure").take(1) {
+    // Not the one in which the document was made.
+    let structures = demo.accounts.iter().filter(|a| a.kind == "structure" && a.id != "1750000001");
+    for structure in structures.take(1) {
         let fhir = Some(demo.with_token(&structure.token));
         all.push(outsider("a structure", fhir, None, Knows::Blocked));
     }
@@ -214,7 +218,7 @@ pub(crate) fn target(demo: &Demo) -> Ids {
         let found = page.split(start).skip(1).filter_map(|rest| rest.split(['"', '/']).next());
         found.into_iter().find(|id| id.len() >= 16).unwrap_or_else(|| panic!("{start}")).to_owned()
     };
-    let mandate = invite(demo, &mut browser, demo.account("p4"));
+    let mandate = invite(demo, &mut browser, demo.account("p9"));
     Ids {
         record: record_of(&doctor, &ins),
         document: document.id,

@@ -42,7 +42,11 @@ fn deposit(ids: &Ids) -> Ask {
 }
 
 fn consent(ids: &Ids) -> Ask {
-    sent("/fhir/Consent", JSON, &authorisation(&ids.ins))
+    let mut body = authorisation(&ids.ins);
+    // A person says whom; a professional decides for themselves.
+    body["provision"]["actor"] = json!([{"role": {"coding": [{"code": "PRCP"}]}, "reference": {
+        "identifier": {"system": "urn:oid:1.2.250.1.71.4.2.1", "value": "899700300004"}, "display": "X"}}]);
+    sent("/fhir/Consent", JSON, &body)
 }
 
 fn lot(ids: &Ids) -> Ask {
@@ -195,8 +199,8 @@ pub(crate) const ROWS: &[(&str, Row)] = &[
     ("main POST /partage/urgence", Row::Bare),
     ("main GET /partage/soignants/nouveau", Row::Bare),
     ("main POST /partage/soignants/nouveau", Row::Bare),
-    ("main GET /partage/soignants/{soignant}/{acte}", Row::Bare),
-    ("main POST /partage/soignants/{soignant}/{acte}", Row::Bare),
+    ("main GET /partage/soignants/{soignant}/{acte}", Row::Path),
+    ("main POST /partage/soignants/{soignant}/{acte}", Row::Form(&[])),
     ("main GET /partage/voir-comme", Row::Bare),
     ("main GET /journal.csv", Row::Bare),
     ("main GET /journal.json", Row::Bare),
@@ -208,9 +212,18 @@ pub(crate) const ROWS: &[(&str, Row)] = &[
     ("main POST /dossier/detruire", Row::Bare),
     ("main GET /dossier/conserver", Row::Bare),
     ("main POST /dossier/conserver", Row::Bare),
+    ("main GET /reglages-de-la-loi", Row::Bare),
+    ("main GET /operateur", Row::Bare),
+    ("main POST /operateur/propositions/{number}/approuver", Row::Bare),
+    ("main POST /operateur/propositions/{number}/rejeter", Row::Bare),
+    ("main GET /operateur/acte", Row::Bare),
+    ("main POST /operateur/acte", Row::Bare),
+    ("main GET /operateur/guichet", Row::Bare),
+    ("main POST /operateur/guichet", Row::Bare),
+    ("main GET /operateur/surete", Row::Bare),
+    ("main POST /operateur/surete/{number}", Row::Bare),
     ("main GET /mes-donnees", Row::Bare),
     ("main POST /mes-donnees", Row::Bare),
-    ("main GET /reglages-de-la-loi", Row::Bare),
     ("main GET /connexion", Row::Bare),
     ("main POST /connexion/passkey", Row::Bare),
     ("main POST /connexion/mot-de-passe", Row::Bare),
@@ -247,7 +260,7 @@ pub(crate) const ROWS: &[(&str, Row)] = &[
     ("main POST /inscription/totp", Row::Bare),
     ("main GET /inscription/fin", Row::Bare),
     ("main GET /compte", Row::Bare),
-    ("main POST /compte/sessions/{session}/fermer", Row::Bare),
+    ("main POST /compte/sessions/{session}/fermer", Row::Form(&[])),
     ("main POST /compte/sessions/fermer", Row::Bare),
     ("main POST /compte/langue", Row::Bare),
     ("main POST /compte/discret", Row::Bare),
@@ -267,10 +280,10 @@ pub(crate) const ROWS: &[(&str, Row)] = &[
     ("main POST /compte/totp", Row::Bare),
     ("main GET /compte/passkeys/ajouter", Row::Bare),
     ("main POST /compte/passkeys/ajouter", Row::Bare),
-    ("main GET /compte/passkeys/{passkey}/renommer", Row::Bare),
-    ("main POST /compte/passkeys/{passkey}/renommer", Row::Bare),
-    ("main GET /compte/passkeys/{passkey}/retirer", Row::Bare),
-    ("main POST /compte/passkeys/{passkey}/retirer", Row::Bare),
+    ("main GET /compte/passkeys/{passkey}/renommer", Row::Path),
+    ("main POST /compte/passkeys/{passkey}/renommer", Row::Form(&[])),
+    ("main GET /compte/passkeys/{passkey}/retirer", Row::Path),
+    ("main POST /compte/passkeys/{passkey}/retirer", Row::Form(&[])),
     ("main GET /confirmer", Row::Bare),
     ("main POST /confirmer/passkey", Row::Bare),
     ("main POST /confirmer/mot-de-passe", Row::Bare),

@@ -50,6 +50,18 @@ const CHILD: &str = "the child";
 /// The code of a minor's secret.
 const SECRET: &str = "INVISIBLE_REPRESENTANTS_LEGAUX";
 
+/// A person who has nothing to do with a record, and in whose own nothing differs.
+fn unrelated<'d>(demo: &'d Demo, ins: &str) -> &'d Account {
+    let query = of(ins).replace("patient.", "");
+    let asks = |account: &Account| demo.with_token(&account.token).get(&format!("/Patient?{query}"));
+    let apart = |account: &&Account| {
+        let grown = !(9..27).contains(&account.id[1..3].parse::<u32>().unwrap());
+        account.kind == "holder" && grown && SCENARIOS.iter().all(|scenario| scenario.holder != account.login)
+    };
+    let people = demo.accounts.iter().filter(apart);
+    people.into_iter().find(|account| asks(account).json()["total"] == 0).unwrap()
+}
+
 /// What the scenarios file. The uniqueIds are the same in both worlds.
 fn file(demo: &Demo, ins: &str, number: u32, title: &str, codes: &[&str]) -> Deposited {
     let unique_id = format!("1.2.250.1.999.3.{}.{number}", ins.rsplit('|').next().unwrap());
@@ -150,7 +162,7 @@ const SCENARIOS: &[Scenario] = &[
     },
     Scenario {
         name: "another record has a document more",
-        holder: "p5",
+        holder: "p9",
         observer: Observer::Neighbour,
         act: |demo, world, ins| {
             if world == World::With {
@@ -167,7 +179,8 @@ const SCENARIOS: &[Scenario] = &[
             if world == World::With {
                 let document = file(demo, ins, 2, "A secret thing", &[SECRET]);
                 let replaced = file(demo, ins, 4, "Another secret thing", &[SECRET, "MASQUE_PS"]);
-                let minor = demo.with_token(&holder_of(demo, CHILD).token);
+                let child = demo.accounts.iter().find(|account| account.ins.as_deref() == Some(ins)).unwrap();
+                let minor = demo.with_token(&child.token);
                 minor.get(&format!("/Binary/{}", document.content)).with(200);
                 minor.get(&format!("/DocumentReference/{}", replaced.id)).with(200);
                 demo.physician().get(&format!("/Binary/{}", document.content)).with(200);
@@ -272,7 +285,10 @@ pub(crate) fn over_pages(
             let readers =
                 page.split("name=\"comme\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
             waiting.extend(readers.map(|reader| format!("/partage/voir-comme?comme={reader}")));
-            let links = links.filter(|link| link.starts_with('/') && !link.starts_with("/static/"));
+            let links = links.filter(|link| {
+                link.starts_with('/')
+                    && !["/static/", "/journal/preuve", "/compte"].iter().any(|no| link.starts_with(no))
+            });
             waiting.extend(links.map(|link| link.replace("&amp;", "&").replace("&#38;", "&")));
         }
         seen.push((format!("page {name}"), told));
@@ -281,7 +297,8 @@ pub(crate) fn over_pages(
 
 /// Every page of a person that names nothing.
 pub(crate) fn pages() -> Vec<String> {
-    let elsewhere = ["/connexion", "/inscription", "/confirmer", "/compte", "/deconnecte"];
+    // A proof holds places in the log of all records: it differs with whatever anybody does.
+    let elsewhere = ["/connexion", "/inscription", "/confirmer", "/compte", "/deconnecte", "/journal/preuve"];
     let all = crate::doors::routes();
     let of_people = all.iter().filter(|route| {
         let path = route["path"].as_str().unwrap();
@@ -304,7 +321,7 @@ fn observed(demo: &Demo, scenario: &Scenario) -> Vec<(String, String)> {
     let account = match scenario.observer {
         Observer::Holder => holder_of(demo, scenario.holder),
         Observer::Colleague => colleague(demo, &ins),
-        Observer::Neighbour => demo.account("p6"),
+        Observer::Neighbour => unrelated(demo, &ins),
         Observer::Representative => family(demo).0,
     };
     let fhir = demo.with_token(&account.token);

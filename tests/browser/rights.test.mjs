@@ -84,15 +84,13 @@ describe('ways in', { concurrency: 1 }, () => {
       await page.getByRole('button', { name: say('sign-in-passkey-button') }).click();
       await page.waitForURL(`${demo.server.portal}/`);
       await visitor.look('accueil-nouveau');
-      const again = await visitor.open('/inscription');
-      assert.equal(again.status(), 200);
       await visitor.close();
       const other = await come('somebody with the same letter');
       await other.open('/inscription');
       await other.page.getByLabel(say('field-activation')).fill(newcomer.code);
       await other.page.getByLabel(say('field-birth')).fill(newcomer.born);
       await other.page.getByRole('button', { name: say('enrol-next'), exact: true }).click();
-      await other.page.locator('[aria-invalid="true"]').first().waitFor();
+      await other.page.getByText(say('fault-activation-refused')).first().waitFor();
       await other.look('inscription-code-deja-servi');
       await other.close();
     });
@@ -142,6 +140,29 @@ describe('ways in', { concurrency: 1 }, () => {
     await visitor.open('/compte');
     await heading(visitor, say('account-title')).waitFor();
     await visitor.look('compte');
+    await visitor.close();
+  });
+
+  test('a code by e-mail lets in, but not to the record', async () => {
+    const visitor = await come('somebody who lost their device', 390);
+    const { page } = visitor;
+    await visitor.open('/connexion');
+    await page.getByRole('link', { name: say('sign-in-recover') }).click();
+    await page.getByLabel(say('field-login')).fill('camille.neuve');
+    const known = await mailbox.last();
+    await page.getByRole('button', { name: say('recovery-button') }).click();
+    await heading(visitor, say('recovery-code-title')).waitFor();
+    await visitor.look('secours-code');
+    const letter = await mailbox.open(known, say('mail-recovery-subject'), 'motdepasse@example.test');
+    await page.getByLabel(say('field-code')).fill(letter.code);
+    await page.getByRole('main').getByRole('button').first().click();
+    await heading(visitor, say('recovered-title')).waitFor();
+    await visitor.look('secours-suite');
+    await visitor.open('/documents');
+    assert.equal(new URL(page.url()).pathname, '/connexion/secours/suite', 'the record stays shut');
+    await visitor.open('/compte');
+    await visitor.look('compte-session-faible');
+    assert.equal((await visitor.open('/compte/courriel')).status() === 200 && new URL(page.url()).pathname === '/compte/courriel', false, 'no other address can be set');
     await visitor.close();
   });
 
@@ -359,8 +380,18 @@ describe('caregivers', { concurrency: 1 }, () => {
     await person.look('journal-aidant');
     await person.open('/partage/aidants');
     await person.look('aidants-en-cours');
+    const mandate = person.page.locator('.person').filter({ hasText: holder(caregiver).name.split(' ')[0] });
+    const paper = await mandate.getByRole('link', { name: say('caregivers-attestation') }).getAttribute('href');
+    const attestation = await person.context.request.get(new URL(paper, demo.server.portal).href);
+    assert.equal((await attestation.body()).subarray(0, 5).toString(), '%PDF-');
+    await mandate.getByRole('link', { name: say('caregivers-narrow') }).click();
+    await person.look('aidant-reduire');
+    await visitor.open('/partage/j-aide');
+    await visitor.page.getByRole('link', { name: say('helping-give-back') }).first().click();
+    await visitor.look('aide-rendre');
+    await person.open('/partage/aidants');
     const known = await mailbox.last();
-    await person.page.locator('.person').filter({ hasText: 'Hugo' }).getByRole('link', { name: say('caregivers-end') }).click();
+    await mandate.getByRole('link', { name: say('caregivers-end') }).click();
     await person.look('aidant-finir');
     await person.page.getByRole('button', { name: say('caregivers-end') }).click();
     await person.page.getByText(say('done-mandate-ended')).waitFor();
@@ -402,6 +433,10 @@ describe('families', { concurrency: 1 }, () => {
     await visitor.open('/partage');
     assert.equal(await visitor.page.getByRole('link', { name: say('access-people-manage') }).count(), 1);
     await visitor.look('partage-parent');
+    // The parent says where the child is reached: on the day of majority that is asked again.
+    await visitor.open('/preferences');
+    await visitor.page.getByRole('button', { name: say('preferences-save') }).click();
+    await visitor.page.getByText(say('flash-preferences')).waitFor();
     await visitor.close();
   });
 

@@ -7,7 +7,7 @@ import { Fhir, TYPES, clinicalDocument, newOid } from '../lib/fhir.mjs';
 import { say } from '../lib/words.mjs';
 import { Scripts, Visitor, WIDTHS, launch } from './lib/browser.mjs';
 import { openRecord, signIn } from './lib/people.mjs';
-import { device } from './lib/account.mjs';
+import { Mailbox, device } from './lib/account.mjs';
 import { addPasskey, enrolOperator, enterAsOperator, invite, operator } from './lib/rights.mjs';
 import { PDF, addOwnDocument } from './lib/adding.mjs';
 
@@ -140,9 +140,10 @@ before(async () => {
   await visitor.leave();
   await things(holder);
   await holder.leave();
+  const mailbox = new Mailbox(await Visitor.come(browser, demo, { width: 1280, name: 'the mailbox' }));
   for (const who of OPERATORS) {
     const newcomer = await Visitor.come(browser, demo, { width: 1280, name: who });
-    keys[who] = await enrolOperator(newcomer, codes[who]);
+    keys[who] = await enrolOperator(newcomer, codes[who], mailbox, `${who}@example.test`);
     await newcomer.leave();
   }
 });

@@ -1,8 +1,7 @@
 // Whether time tells what an answer does not: 10 000 requests for something that is there and may not be known, and as many for nothing, one after the other
 // in a random order on one connection each; the two samples are compared by the test of Mann and Whitney. `CARNET_TIMING` lowers the number.
-import { execFileSync } from 'node:child_process';
 import http from 'node:http';
-import { Demo, programPath } from '../lib/program.mjs';
+import { Demo } from '../lib/program.mjs';
 import { load, median, round, write } from './report.mjs';
 import { questions } from './timing/questions.mjs';
 
@@ -72,12 +71,11 @@ async function sample(question) {
 async function prove() {
   const began = new Date();
   const before = load();
-  const routes = JSON.parse(execFileSync(programPath(), ['routes', '--json'], { encoding: 'utf8', maxBuffer: 1 << 26 }));
   const demo = await Demo.start({ people: 40, seed: 3 });
   const figures = {};
   const checks = [];
   try {
-    for (const question of await questions(demo, routes)) {
+    for (const question of await questions(demo)) {
       const { known, unknown, alike } = await sample(question);
       const { p, larger } = mannWhitney(known, unknown);
       figures[question.name] = { p: round(p, 4), known_is_slower: round(larger, 4), median_known_ms: round(median(known), 3), median_unknown_ms: round(median(unknown), 3) };

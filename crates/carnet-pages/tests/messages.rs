@@ -206,10 +206,13 @@ fn words(template: &str) -> String {
     while let Some(at) = rest.find(['<', '{']) {
         let (text, from) = rest.split_at(at);
         out.push_str(text);
-        let end = [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<", ">")]
-            .into_iter()
-            .find(|(open, _)| from.starts_with(open))
-            .and_then(|(open, close)| skip(from, open, close));
+        let end = match from.find("</style>").filter(|_| from.starts_with("<style>")) {
+            Some(style) => Some(style),
+            None => [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<", ">")]
+                .into_iter()
+                .find(|(open, _)| from.starts_with(open))
+                .and_then(|(open, close)| skip(from, open, close)),
+        };
         rest = end.and_then(|end| from.get(end..)).unwrap_or_else(|| from.get(1..).unwrap_or_default());
     }
     out.push_str(rest);

@@ -168,6 +168,11 @@ impl Person {
         Ok(own.into_iter().chain(others).collect())
     }
 
+    /// Whether they decide about the open record: a caregiver does not, and is shown no page that would.
+    pub(crate) fn decides(&self) -> Result<(), Failure> {
+        if self.quality == ActorKind::Caregiver { Err(Failure::NotFound) } else { Ok(()) }
+    }
+
     /// Whether they may do this with the documents of the open record.
     pub(crate) fn may(&self, action: MandateAction) -> bool {
         let scope = Scope { kind: MandateKind::Documents, action };

@@ -75,7 +75,7 @@ export async function addPasskey(visitor, label) {
   await visitor.open('/compte/passkeys/ajouter');
   await page.getByLabel(say('field-label')).fill(label);
   await page.getByRole('button', { name: say('passkey-add-button') }).click();
-  await page.getByText(say('done-passkey-added')).waitFor();
+  await page.getByText(say('done-passkey-waiting')).waitFor();
   const rename = page.getByRole('link', { name: `${say('action-rename')} ${label}` });
   return (await rename.getAttribute('href')).split('/').at(-2);
 }
@@ -89,11 +89,17 @@ export async function operator(data, role) {
 }
 
 /** Opens the account of an operator with a passkey, and gives what the device keeps. */
-export async function enrolOperator(visitor, code) {
+export async function enrolOperator(visitor, code, mailbox, email) {
   const { page } = visitor;
   const phone = await device(visitor);
   await visitor.open('/inscription');
   await page.getByLabel(say('field-activation')).fill(code);
+  await page.getByRole('button', { name: say('enrol-next'), exact: true }).click();
+  await page.getByLabel(say('field-email'), { exact: true }).fill(email);
+  const known = await mailbox.last();
+  await page.getByRole('button', { name: say('enrol-email-button') }).click();
+  const letter = await mailbox.open(known, say('mail-address-subject'), email);
+  await page.getByLabel(say('field-code')).fill(letter.code);
   await page.getByRole('button', { name: say('enrol-next'), exact: true }).click();
   await page.getByRole('button', { name: say('enrol-passkey-button') }).click();
   await page.waitForURL((url) => !url.pathname.startsWith('/inscription/cle') && !url.pathname.startsWith('/inscription/passkey'));

@@ -35,7 +35,6 @@ async function ofAnother(demo) {
   ];
 }
 
-export async function questions(demo, routes) {
-  const served = new Set(routes.map((route) => `${route.method} ${route.path}`));
-  return [...(await ofAnother(demo)), ...(served.size ? [] : [])];
+export async function questions(demo) {
+  return ofAnother(demo);
 }

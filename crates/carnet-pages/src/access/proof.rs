@@ -18,4 +18,12 @@ pub struct ProofPage {
     pub checkpoint: Option<DateTime>,
 }
 
+impl ProofPage {
+    /// What the script puts its own words in the place of.
+    #[expect(clippy::unused_self, reason = "templates call it on the page")]
+    pub(crate) const fn blank(&self) -> &'static str {
+        "#"
+    }
+}
+
 pages!(ProofPage);

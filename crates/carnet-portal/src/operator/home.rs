@@ -35,11 +35,11 @@ async fn page(operator: &Operator, fault: Option<ActFault>) -> Result<OperatorPa
     Ok(OperatorPage {
         layout: operator.seat.layout(),
         links: links(&officer),
-        figures: figures.map(|figures| figures.into_iter().map(figure).collect()),
+        figures: figures.map(|figures| figures.iter().map(figure).collect()),
         days: u32::try_from(FIGURE_DAYS).unwrap_or_default(),
         smallest: u32::try_from(SMALLEST_CELL).unwrap_or_default(),
         proposals: proposals.into_iter().map(proposal).collect(),
-        acts: acts.map(|acts| acts.into_iter().map(act).collect()),
+        acts: acts.map(|acts| acts.iter().map(act).collect()),
         fault,
     })
 }
@@ -48,7 +48,7 @@ fn links(officer: &Officer) -> OfficerLinks {
     OfficerLinks::of(officer.may_see(Sight::Alarms), officer.may_see(Sight::Cockpit))
 }
 
-fn figure(figure: Figure) -> FigureRow {
+fn figure(figure: &Figure) -> FigureRow {
     let name = match figure.name.as_str() {
         "record.opened" => FigureName::Opened,
         "record.activated" => FigureName::Activated,
@@ -101,7 +101,7 @@ pub(super) const fn act_of(kind: ActKind) -> OfficerAct {
     }
 }
 
-fn act(noted: Noted) -> ActRow {
+fn act(noted: &Noted) -> ActRow {
     ActRow {
         what: noted.what.to_string(),
         detail: noted.detail.to_string(),

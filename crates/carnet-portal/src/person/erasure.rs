@@ -19,6 +19,7 @@ fn act_of(path: &str) -> Option<RecordAct> {
 /// `GET /dossier/detruire`, `/dossier/conserver`
 pub(crate) async fn ask(person: Person, uri: Uri) -> Result<Response, Failure> {
     let act = act_of(uri.path()).ok_or(Failure::NotFound)?;
+    person.decides()?;
     person.seat.fresh(StepUpPurpose::Closing, act.href())?;
     Ok(html(RecordActPage { layout: person.seat.layout(), act, unconfirmed: false }.render()))
 }
@@ -26,6 +27,7 @@ pub(crate) async fn ask(person: Person, uri: Uri) -> Result<Response, Failure> {
 /// `POST` to the same addresses
 pub(crate) async fn perform(person: Person, uri: Uri, Posted(form): Posted) -> Result<Response, Failure> {
     let act = act_of(uri.path()).ok_or(Failure::NotFound)?;
+    person.decides()?;
     person.seat.fresh(StepUpPurpose::Closing, act.href())?;
     if form.get("confirmation") != "oui" {
         let page = RecordActPage { layout: person.seat.layout(), act, unconfirmed: true };

@@ -67,6 +67,7 @@ fn years_after(day: Date, years: u32) -> Date {
 /// `GET /dossier/activer`, `/opposer`, `/fermer`, `/rouvrir`
 pub(crate) async fn ask(person: Person, uri: Uri) -> Result<Response, Failure> {
     let act = act_of(uri.path()).ok_or(Failure::NotFound)?;
+    person.decides()?;
     proven(&person, act)?;
     Ok(html(RecordActPage { layout: person.seat.layout(), act, unconfirmed: false }.render()))
 }
@@ -74,6 +75,7 @@ pub(crate) async fn ask(person: Person, uri: Uri) -> Result<Response, Failure> {
 /// `POST` to the same addresses
 pub(crate) async fn perform(person: Person, uri: Uri, Posted(form): Posted) -> Result<Response, Failure> {
     let act = act_of(uri.path()).ok_or(Failure::NotFound)?;
+    person.decides()?;
     proven(&person, act)?;
     if form.get("confirmation") != "oui" {
         let page = RecordActPage { layout: person.seat.layout(), act, unconfirmed: true };

@@ -34,7 +34,7 @@ impl Service {
         let stamp = |event| (Chain::StateOpen, Stamped { at: now, by: Actor::from(by), event });
         let decision = Decision {
             events: events.into_iter().map(stamp).collect(),
-            traces: self.named(by, &record, transaction, act),
+            traces: self.named(by, &record, transaction, &act),
             ..Decision::default()
         };
         self.commit(number, record, decision, &Baggage::default(), now, &slot).await?;
@@ -50,7 +50,7 @@ impl Service {
         transaction: Transaction,
         act: Act,
     ) -> Result<(), ServiceError> {
-        self.trace(number, &self.named(by, record, transaction, act)).await?;
+        self.trace(number, &self.named(by, record, transaction, &act)).await?;
         Ok(())
     }
 
@@ -59,7 +59,7 @@ impl Service {
         by: &Caller,
         record: &Record,
         transaction: Transaction,
-        act: Act,
+        act: &Act,
     ) -> Vec<(Chain, carnet_model::event::Trace)> {
         let access = Access { transaction, documents: &[], outcome: Outcome::Done, change: None };
         let mut traces = audience::traces(record, by, self.now(), &access);

@@ -167,25 +167,21 @@ impl Service {
         batch: &mut Batch,
     ) -> Option<String> {
         let now = self.now();
-        match (person.informed, &person.contact.email) {
-            (Informed::Email(at), Some(email)) => {
-                let letter = Delivery {
-                    to: email.clone(),
-                    language: person.contact.language,
-                    // The day on which the record opens unless they object.
-                    detail: waiting_until.to_string().get(..10).map(Into::into),
-                    ..blank(Notice::OpeningSoon, "opening".to_owned(), now)
-                };
-                batch.outbox.push(row(letter, at));
-                None
-            }
-            _ => {
-                let until = now.plus_millis(i64::from(CODE_DAYS) * Timestamp::DAY);
-                let (code, ticket) = self.first_activation(record, until);
-                batch.put_tickets.push(ticket);
-                Some(code)
-            }
+        if let (Informed::Email(at), Some(email)) = (person.informed, &person.contact.email) {
+            let letter = Delivery {
+                to: email.clone(),
+                language: person.contact.language,
+                // The day on which the record opens unless they object.
+                detail: waiting_until.to_string().get(..10).map(Into::into),
+                ..blank(Notice::OpeningSoon, "opening".to_owned(), now)
+            };
+            batch.outbox.push(row(letter, at));
+            return None;
         }
+        let until = now.plus_millis(i64::from(CODE_DAYS) * Timestamp::DAY);
+        let (code, ticket) = self.first_activation(record, until);
+        batch.put_tickets.push(ticket);
+        Some(code)
     }
 }
 

@@ -53,6 +53,7 @@ impl Canon {
                 () if ticket(rest) > 0 => {
                     (Some(format!("{}FRESH", &rest[..ticket_head(rest)])), ticket(rest))
                 }
+                () if dated(rest) > 0 => (Some(self.name(&rest[..dated(rest)])), dated(rest)),
                 () if drawn(rest) > 0 => (Some(self.name(&rest[..drawn(rest)])), drawn(rest)),
                 // Hashes, keys and signatures: their length stays.
                 () if random(rest) > 0 => (Some(format!("RANDOM{}", random(rest))), random(rest)),
@@ -149,6 +150,11 @@ fn ticket(text: &str) -> usize {
     let value =
         text[head..].bytes().take_while(|b| b.is_ascii_alphanumeric() || b"-_.~%".contains(b)).count();
     if head > 0 && value >= 16 { head + value } else { 0 }
+}
+
+/// A choice that is named by a digest of who and since when.
+fn dated(text: &str) -> usize {
+    if digits(text, "parent-xxxxxxxxxxxxxxxx") { 23 } else { 0 }
 }
 
 /// A UUID drawn at filing, as an OID.

@@ -142,9 +142,9 @@ fn no_form_is_taken_from_another_site() {
 #[test]
 fn the_token_of_one_session_is_worth_nothing_in_another() {
     let demo = shared();
-    let other = Browser::signed_in(demo, demo.account("p3")).csrf;
-    let mut again = Browser::signed_in(demo, demo.account("p2"));
-    let mut browser = Browser::signed_in(demo, demo.account("p2"));
+    let other = Browser::signed_in(demo, demo.account("p4")).csrf;
+    let mut again = Browser::signed_in(demo, demo.account("p5"));
+    let mut browser = Browser::signed_in(demo, demo.account("p5"));
     let own = browser.csrf.clone();
     assert!(own.len() >= 22 && own != other && own != again.csrf, "tokens are drawn for each session");
     let origin = browser.origin.url.clone();
@@ -159,7 +159,7 @@ fn the_token_of_one_session_is_worth_nothing_in_another() {
 #[test]
 fn a_cookie_opens_no_interface_for_software() {
     let demo = shared();
-    for (login, home) in [("p2", "/documents"), (PHYSICIAN, "/pro")] {
+    for (login, home) in [("p6", "/documents"), (PHYSICIAN, "/pro")] {
         let mut browser = Browser::signed_in(demo, demo.account(login));
         browser.page(home);
         let cookies = browser.cookie_line();

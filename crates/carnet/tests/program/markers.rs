@@ -1,6 +1,6 @@
 //! Nothing that was said of a person stands in clear anywhere on the disk or in the log: names, INS, titles, words.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
@@ -40,10 +40,16 @@ fn find(bytes: &[u8], word: &str) -> Option<&'static str> {
     forms(word).into_iter().find(|(_, form)| stands(form)).map(|(name, _)| name)
 }
 
+/// Every file below a folder.
+fn files_of(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files_of(&path) } else { vec![path] }).collect()
+}
+
 /// Looks for every word in every file but the key.
 #[track_caller]
 fn nothing_stands_in_clear(when: &str, folder: &Path, log: &Path, words: &[String]) -> usize {
-    let mut files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    let mut files = files_of(folder);
     files.retain(|path| path.file_name().unwrap() != "master.key");
     files.push(log.to_owned());
     let mut looked = 0;

@@ -75,7 +75,7 @@ fn every_page_and_every_error_page_is_dressed_for_everybody() {
     let demo = shared();
     let mut people = [
         ("nobody", Browser::new(demo)),
-        ("a person", Browser::signed_in(demo, demo.account("p2"))),
+        ("a person", Browser::signed_in(demo, demo.account("p7"))),
         ("a professional", Browser::signed_in(demo, demo.account(PHYSICIAN))),
     ];
     let unknown = "01234567-89ab-cdef-0001-0203040506ff";
@@ -127,8 +127,8 @@ fn opens(demo: &Demo, cookie: &str, path: &str) -> u16 {
 #[test]
 fn a_sign_in_makes_an_id_of_its_own_and_a_sign_out_ends_it() {
     let demo = shared();
-    let first = session(&Browser::signed_in(demo, demo.account("p2")));
-    let mut browser = Browser::signed_in(demo, demo.account("p2"));
+    let first = session(&Browser::signed_in(demo, demo.account("p10")));
+    let mut browser = Browser::signed_in(demo, demo.account("p10"));
     let second = session(&browser);
     assert!(first.len() >= 43 && second.len() >= 43 && first != second, "256 bits, drawn each time");
     for value in ["fixed-by-somebody-else", &"A".repeat(43), &first[..42]] {

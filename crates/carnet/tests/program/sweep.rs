@@ -264,8 +264,9 @@ fn faults_of(
     if told != would {
         faults.push(format!("{what}: not as for nothing: {}", first_difference(&told, &would)));
     }
-    let of_accounts = route.ids.iter().all(|(_, kind)| kind == "account");
-    let attempted = outsider.name != "anonymous" && outsider.has_door(route) && !of_accounts;
+    // Sessions and professionals are looked for among the caller's own: no record is touched.
+    let of_nobody = route.ids.iter().all(|(_, kind)| matches!(kind.as_str(), "account" | "professional"));
+    let attempted = outsider.name != "anonymous" && outsider.has_door(route) && !of_nobody;
     if attempted && real.status != 401 && after.is_subset(&before) {
         faults.push(format!("{what}: not in the journal of the record"));
     }

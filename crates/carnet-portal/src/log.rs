@@ -40,10 +40,8 @@ async fn checkpoint(State(portal): State<Portal>) -> Result<Response, Failure> {
 /// `GET /log/tile/…`: a tile never changes; a partial one has its width in its name.
 async fn tile(State(portal): State<Portal>, Path(path): Path<String>) -> Result<Response, Failure> {
     let bytes = file(&portal, &format!("tile/{path}"))?;
-    let headers = [
-        (CONTENT_TYPE, "application/octet-stream"),
-        (CACHE_CONTROL, "public, max-age=31536000, immutable"),
-    ];
+    let headers =
+        [(CONTENT_TYPE, "application/octet-stream"), (CACHE_CONTROL, "public, max-age=31536000, immutable")];
     Ok((headers, bytes).into_response())
 }
 

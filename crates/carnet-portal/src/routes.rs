@@ -39,7 +39,8 @@ const fn form(path: &'static str, actors: &'static [Actor]) -> Route {
 fn doors() -> Vec<Door> {
     let accounts = [crate::account::doors(), crate::account::unguarded()];
     let pages = [person(), person_documents(), professional(), professional_documents()];
-    let people = [crate::family::doors::doors(), crate::access::doors::doors(), crate::operator::doors::doors()];
+    let people =
+        [crate::family::doors::doors(), crate::access::doors::doors(), crate::operator::doors::doors()];
     let people = people.into_iter().chain([crate::person::export::doors()]);
     let all = [everybody(), crate::log::doors()].into_iter().chain(people).chain(accounts).chain(pages);
     all.flatten().collect()

@@ -140,7 +140,13 @@ pub struct Account {
 }
 
 impl Account {
-    fn joined(at: Timestamp, login: Box<str>, name: Box<str>, person: Option<Ins>, role: AccountRole) -> Self {
+    fn joined(
+        at: Timestamp,
+        login: Box<str>,
+        name: Box<str>,
+        person: Option<Ins>,
+        role: AccountRole,
+    ) -> Self {
         Self {
             login,
             name,

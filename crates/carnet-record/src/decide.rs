@@ -160,11 +160,7 @@ impl<'g, 'a> Deciding<'g, 'a> {
             && document.state == DocumentState::Deleted
             && document.bytes == Bytes::Kept
             && document.deleted_at.is_some_and(|at| self.gate.now().days_since(at) < BIN_DAYS);
-        if in_bin {
-            Ok(())
-        } else {
-            Err(Refusal { why: Refused::NotInBin, appears_as: AppearsAs::Absent })
-        }
+        if in_bin { Ok(()) } else { Err(Refusal { why: Refused::NotInBin, appears_as: AppearsAs::Absent }) }
     }
 
     /// What the holder has read is no news any more; one event for each audience.

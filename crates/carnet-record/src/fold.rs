@@ -68,8 +68,11 @@ impl Record {
                 }
                 self.system.get_or_insert_default().apply(at, by, event);
             }
-            event @ (Event::FirstRead { .. } | Event::AccessReported { .. } | Event::ProfessionalTold { .. }) => {
-                if let Event::FirstRead { notice: number, .. } | Event::AccessReported { report: number, .. } = event
+            event @ (Event::FirstRead { .. }
+            | Event::AccessReported { .. }
+            | Event::ProfessionalTold { .. }) => {
+                if let Event::FirstRead { notice: number, .. }
+                | Event::AccessReported { report: number, .. } = event
                 {
                     self.name_object(number, Object::Nothing);
                 }

@@ -175,7 +175,8 @@ impl Service {
         }
         let mut scopes: Vec<Scope> = Vec::new();
         if quality == ActorKind::Caregiver {
-            let live = record.family.mandates.iter().filter(|one| one.person == caller.ins && one.is_live(now));
+            let live =
+                record.family.mandates.iter().filter(|one| one.person == caller.ins && one.is_live(now));
             scopes.extend(live.flat_map(|one| one.scopes.iter().copied()));
             scopes.sort();
             scopes.dedup();
@@ -292,7 +293,8 @@ impl Service {
             return Err(ServiceError::Unknown);
         }
         for mandate in numbers {
-            self.act(caller, number, Command::Family(FamilyCommand::End(mandate)), Baggage::default()).await?;
+            self.act(caller, number, Command::Family(FamilyCommand::End(mandate)), Baggage::default())
+                .await?;
         }
         Ok(())
     }

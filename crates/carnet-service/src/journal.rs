@@ -94,7 +94,8 @@ impl Service {
         let query = JournalQuery { count: usize::MAX, ..JournalQuery::default() };
         let mut lines = Vec::new();
         for chain in [Chain::TraceOpen, Chain::TraceWithheld, Chain::TraceSecret] {
-            self.collect(number, chain, &query, |trace| all || trace.caller.id == caller.id, &mut lines).await?;
+            self.collect(number, chain, &query, |trace| all || trace.caller.id == caller.id, &mut lines)
+                .await?;
         }
         let (ins, view) = (current(record)?, View::open(gate).ok());
         let shown = lines.into_iter().filter_map(|line| line.shown(number, ins, view.as_ref(), kind, caller));
@@ -200,7 +201,14 @@ impl Line {
         };
         let access = access_no(self.chain, self.seq, self.index)?;
         let place = (self.chain, self.seq);
-        open.then_some(JournalLine { record: number, access, trace: self.trace, documents, hash: self.hash, place })
+        open.then_some(JournalLine {
+            record: number,
+            access,
+            trace: self.trace,
+            documents,
+            hash: self.hash,
+            place,
+        })
     }
 }
 
@@ -237,8 +245,11 @@ fn access_no(chain: Chain, seq: u64, index: usize) -> Option<ObjectNo> {
 fn access_of(object: ObjectNo) -> Option<(Chain, u64, usize)> {
     let chain = Chain::from_u8(u8::try_from(object.0 & 7).ok()?)?;
     let index = usize::try_from((object.0 >> 3) & 0x1fff).ok()?;
-    matches!(chain, Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret)
-        .then_some((chain, object.0 >> 16, index))
+    matches!(chain, Chain::TraceOpen | Chain::TraceWithheld | Chain::TraceSecret).then_some((
+        chain,
+        object.0 >> 16,
+        index,
+    ))
 }
 
 fn is_other(trace: &Trace, reader: &Caller) -> bool {

@@ -33,7 +33,12 @@ impl Service {
     }
 
     /// Asks for the archive of a closed record to be destroyed, or takes that back.
-    pub async fn ask_erasure(&self, caller: &Caller, subject: Subject, asked: Asked) -> Result<(), ServiceError> {
+    pub async fn ask_erasure(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        asked: Asked,
+    ) -> Result<(), ServiceError> {
         let command = match asked {
             Asked::Destroy => LifeCommand::AskErasure,
             Asked::Keep => LifeCommand::WithdrawErasure,

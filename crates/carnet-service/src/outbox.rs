@@ -5,8 +5,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use carnet_model::family::RelationKind;
 use carnet_model::event::{Event, Stamped, ToldAbout, decode, encode};
+use carnet_model::family::RelationKind;
 use carnet_model::person::{Contact, Language, NoticeRhythm};
 use carnet_model::{Chain, Ins, RecordNo, Timestamp};
 use carnet_record::command::{Relation, Telling};
@@ -264,10 +264,15 @@ impl Service {
         let contact = opened.unwrap_or(&record.contact);
         let to = contact.email.clone()?;
         let (notice, id, due) = letter(telling, contact, now)?;
-        let taken_back = |stamped: &Stamped| matches!(stamped.event, Event::SuspensionLifted | Event::ErasureWithdrawn);
+        let taken_back =
+            |stamped: &Stamped| matches!(stamped.event, Event::SuspensionLifted | Event::ErasureWithdrawn);
         let notice = match notice {
-            Notice::Suspension if events.iter().any(|(_, stamped)| taken_back(stamped)) => Notice::SuspensionLifted,
-            Notice::Erasure if events.iter().any(|(_, stamped)| taken_back(stamped)) => Notice::ErasureWithdrawn,
+            Notice::Suspension if events.iter().any(|(_, stamped)| taken_back(stamped)) => {
+                Notice::SuspensionLifted
+            }
+            Notice::Erasure if events.iter().any(|(_, stamped)| taken_back(stamped)) => {
+                Notice::ErasureWithdrawn
+            }
             other => other,
         };
         Some(row(Delivery { to, language: contact.language, ..blank(notice, id, now) }, due))
@@ -304,7 +309,8 @@ impl Service {
             Relation::Ends => Errand::ActsForEnded { record: number },
         };
         let id = format!("acts-{}-{}", person.token(), now.0);
-        let delivery = Delivery { person: Some(person), errand: Some(errand), ..blank(Notice::Closed, id, now) };
+        let delivery =
+            Delivery { person: Some(person), errand: Some(errand), ..blank(Notice::Closed, id, now) };
         row(delivery, now)
     }
 
@@ -378,7 +384,9 @@ impl Service {
         ledger: RecordNo,
         mut delivery: Delivery,
     ) -> Result<(), MailError> {
-        if !delivery.notice.is_needed() && self.wants_discretion(ledger, &delivery).await.map_err(temporary)? {
+        if !delivery.notice.is_needed()
+            && self.wants_discretion(ledger, &delivery).await.map_err(temporary)?
+        {
             delivery.notice = Notice::Neutral;
         }
         if delivery.to.is_empty() {
@@ -440,9 +448,7 @@ fn letter(telling: Telling, contact: &Contact, now: Timestamp) -> Option<(Notice
         (Telling::Withheld { document }, _) => {
             Some((Notice::Withheld, format!("withheld-{}", document.0), now))
         }
-        (Telling::Emergency, _) => {
-            Some((Notice::Emergency, format!("emergency-{}", now.0 / 3_600_000), now))
-        }
+        (Telling::Emergency, _) => Some((Notice::Emergency, format!("emergency-{}", now.0 / 3_600_000), now)),
         (Telling::FirstRead { notice }, _) => Some((Notice::FirstRead, format!("reader-{}", notice.0), now)),
         (Telling::MandateAccepted { mandate }, _) => {
             Some((Notice::MandateAccepted, format!("accepted-{}", mandate.0), now))

@@ -1,10 +1,10 @@
 //! A person's record from its opening, their home page and their notification centre.
 
+use carnet_model::caller::ActorKind;
 use carnet_model::document::{DocumentState, Visibility};
 use carnet_model::event::{Mark, Origin, Transaction};
 use carnet_model::ids::EntryKind;
 use carnet_model::person::{Contact, Traits};
-use carnet_model::caller::ActorKind;
 use carnet_model::{Caller, Chain, Ins, ObjectNo, PublicId, RecordNo, Timestamp};
 use carnet_record::command::Command;
 use carnet_record::decide;

@@ -49,9 +49,10 @@ impl Service {
         let now = self.now();
         let system = Caller::system();
         self.append(&system, own, Baggage::default(), |ledger| {
-            let known = ledger.watch.told.iter().any(|told| {
-                told.record == record && told.about == about && now.0 - told.at.0 < 3_600_000
-            });
+            let known =
+                ledger.watch.told.iter().any(|told| {
+                    told.record == record && told.about == about && now.0 - told.at.0 < 3_600_000
+                });
             if known {
                 return Ok(Vec::new());
             }
@@ -81,9 +82,7 @@ impl Service {
         let joined = Event::ProfessionalJoined { id: id.into(), name: name.into() };
         match self.found(by, vec![joined], vec![tag]).await {
             // Somebody made it meanwhile; the key without entries is swept.
-            Err(ServiceError::Taken) => {
-                self.record_of(TagKind::Professional, id)?.ok_or(ServiceError::Busy)
-            }
+            Err(ServiceError::Taken) => self.record_of(TagKind::Professional, id)?.ok_or(ServiceError::Busy),
             founded => founded,
         }
     }

@@ -23,7 +23,8 @@ impl Service {
     /// TD3.2, ITI-68: the bytes of a document, by the id of the document, of one of its versions or of its bytes. No
     /// byte is given before its trace is durable.
     pub async fn read(&self, caller: &Caller, id: PublicId) -> Result<Content, ServiceError> {
-        let (number, record, object) = self.opened(caller, id, &[EntryKind::Document, EntryKind::Content]).await?;
+        let (number, record, object) =
+            self.opened(caller, id, &[EntryKind::Document, EntryKind::Content]).await?;
         let view = self.view_of(caller, number, &record, Transaction::Read, &[object]).await?;
         let permit = match view.read(object) {
             Ok(permit) => permit,

@@ -146,7 +146,9 @@ impl Service {
         batch.counters = counters(&events, now);
         batch.outbox =
             tell.and_then(|telling| Self::delivery(&record, &events, telling, now)).into_iter().collect();
-        batch.outbox.extend(tell_others.into_iter().filter_map(|(to, told)| Self::delivery_to(to, told, now)));
+        batch
+            .outbox
+            .extend(tell_others.into_iter().filter_map(|(to, told)| Self::delivery_to(to, told, now)));
         let errands = relations.into_iter().map(|(to, what)| Self::errand_of(number, &record, to, what, now));
         batch.outbox.extend(errands);
         batch.outbox.extend(baggage.outbox.iter().cloned());

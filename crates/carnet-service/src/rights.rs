@@ -88,7 +88,12 @@ impl Service {
 
     /// The command by which a person lets a professional consult, until an instant or for the longest time.
     #[must_use]
-    pub fn authorisation_of(&self, professional: Box<str>, name: Box<str>, until: Option<Timestamp>) -> Command {
+    pub fn authorisation_of(
+        &self,
+        professional: Box<str>,
+        name: Box<str>,
+        until: Option<Timestamp>,
+    ) -> Command {
         let longest = self.now().plus_millis(self.config().authorisation_days.saturating_mul(Timestamp::DAY));
         let until = until.map_or(longest, |asked| asked.min(longest));
         Command::Authorise { professional, name, until, ground: ConsentGround::Person }

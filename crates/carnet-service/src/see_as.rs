@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use carnet_model::caller::{ActorKind, AuthMode, Purpose};
 use carnet_model::event::{Act, ConsentGround, Outcome, Transaction};
+use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, Ins, ObjectNo, PublicId, Timestamp};
 use carnet_record::audience::{self, Access};
 use carnet_record::gate::Gate;
@@ -13,7 +14,6 @@ use carnet_record::policy::case::DocumentAction;
 use carnet_record::policy::{Reason, Rule, Verdict};
 use carnet_record::record::{Authorisation, Record};
 use carnet_record::view::{View, known_to};
-use carnet_model::ids::EntryKind;
 
 use crate::fault::ServiceError;
 use crate::finding::current;
@@ -92,7 +92,12 @@ const NOBODY: &str = "0";
 
 impl Service {
     /// The record as somebody else would get it: for the holder, and for a minor's representatives.
-    pub async fn see_as(&self, caller: &Caller, subject: Subject, whom: &AsWhom) -> Result<SeenAs, ServiceError> {
+    pub async fn see_as(
+        &self,
+        caller: &Caller,
+        subject: Subject,
+        whom: &AsWhom,
+    ) -> Result<SeenAs, ServiceError> {
         let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
         self.holder_only(caller, number, &record, Transaction::SeeAs).await?;
         let now = self.now();
@@ -111,7 +116,8 @@ impl Service {
                 SeenLine { item: Item { record: number, ins, shown }, why }
             })
             .collect();
-        let access = Access { transaction: Transaction::SeeAs, documents: &[], outcome: Outcome::Done, change: None };
+        let access =
+            Access { transaction: Transaction::SeeAs, documents: &[], outcome: Outcome::Done, change: None };
         let mut traces = audience::traces(&record, caller, now, &access);
         for (_, trace) in &mut traces {
             trace.act = Some(Act::SeenAs(whom.word().into()));

@@ -5,7 +5,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{bench, config, demo, operator, policy, population, record, routes, serve, verify, verify_journal};
+use crate::{
+    bench, config, demo, operator, policy, population, record, routes, serve, verify, verify_journal,
+};
 
 #[derive(Parser)]
 #[command(name = "carnet", version, about = "An open, sovereign digital health record.")]

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::extract::{ConnectInfo, Request};
 use axum::http::{StatusCode, header};
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::extract::{ConnectInfo, Request};
 use axum::serve::ListenerExt;
 use carnet_oauth::{OauthConfig, Subjects};
 use carnet_portal::{Portal, PortalConfig};

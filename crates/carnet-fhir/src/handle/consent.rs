@@ -68,7 +68,8 @@ async fn own_authorisation(call: &Call, request: ConsentRequest) -> Result<Right
         return Err(issue.at("Consent.provision.type").into());
     };
     let Some(ground) = ground.filter(|ground| *ground != ConsentGround::Person) else {
-        let asked = format!("a category of {} declares the ground: care-team or consent", crate::render::GROUNDS);
+        let asked =
+            format!("a category of {} declares the ground: care-team or consent", crate::render::GROUNDS);
         return Err(Issue::new(Fault::Missing, asked).at("Consent.category").into());
     };
     let done = call.service().authorise(&call.caller, request.subject, until, ground).await;

@@ -56,7 +56,9 @@ pub(crate) fn write_audit(o: &mut Object<'_>, ids: &AuditIds, line: &JournalLine
         }
     }
     if trace.caller.purpose != Purpose::Normal {
-        o.array("purposeOfEvent", |a| a.object(|o| write_literal(o, PURPOSES, purpose(trace.caller.purpose))));
+        o.array("purposeOfEvent", |a| {
+            a.object(|o| write_literal(o, PURPOSES, purpose(trace.caller.purpose)))
+        });
     }
     o.array("agent", |a| write_agents(a, line));
     o.object("source", |o| {

@@ -1,7 +1,9 @@
 //! CapabilityStatement of the document-sharing manager (`spec/dmp.md` 9).
 
 use crate::json::{Array, Object, write_object};
-use crate::search::{AUDIT_PARAMETERS, CONSENT_PARAMETERS, DOCUMENT_PARAMETERS, LOT_PARAMETERS, PATIENT_PARAMETERS, Parameter};
+use crate::search::{
+    AUDIT_PARAMETERS, CONSENT_PARAMETERS, DOCUMENT_PARAMETERS, LOT_PARAMETERS, PATIENT_PARAMETERS, Parameter,
+};
 
 /// Day on which this description was last changed.
 const DATE: &str = "2026-11-24";

@@ -17,7 +17,11 @@ async fn the_holder_reads_every_access_and_a_professional_their_own() {
     let found = world.get(&journal, &person).await.with(200).json();
     let events: Vec<_> = found["entry"].as_array().unwrap().iter().map(|entry| &entry["resource"]).collect();
     let of_kind = |code: &str| {
-        events.iter().filter(|event| event["subtype"][1]["code"] == code).map(|event| event["outcome"].clone()).collect::<Vec<_>>()
+        events
+            .iter()
+            .filter(|event| event["subtype"][1]["code"] == code)
+            .map(|event| event["outcome"].clone())
+            .collect::<Vec<_>>()
     };
     assert_eq!(of_kind("search"), ["0", "4"], "newest first, refusals too");
     assert_eq!(of_kind("authorise"), ["0"]);
@@ -26,7 +30,12 @@ async fn the_holder_reads_every_access_and_a_professional_their_own() {
 
     let mine = world.get(&journal, &doctor).await.with(200).json();
     let agents = |found: &serde_json::Value| {
-        found["entry"].as_array().into_iter().flatten().map(|entry| entry["resource"]["agent"][0]["who"]["identifier"]["value"].clone()).collect::<Vec<_>>()
+        found["entry"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|entry| entry["resource"]["agent"][0]["who"]["identifier"]["value"].clone())
+            .collect::<Vec<_>>()
     };
     assert!(agents(&mine).iter().all(|id| id == "899700218896"));
 
@@ -35,7 +44,9 @@ async fn the_holder_reads_every_access_and_a_professional_their_own() {
     assert_eq!(&read, events[0]);
     let refused = events.iter().find(|event| event["outcome"] == "4").unwrap()["id"].as_str().unwrap();
     world.get(&format!("/fhir/AuditEvent/{refused}"), &doctor).await.with(404);
-    for (more, status) in [("&agent=801234567897", 200), ("&date=ge2020-01-01", 200), ("&agent=1,2", 400), ("&date=x", 400)] {
+    for (more, status) in
+        [("&agent=801234567897", 200), ("&date=ge2020-01-01", 200), ("&agent=1,2", 400), ("&date=x", 400)]
+    {
         world.get(&format!("{journal}{more}"), &person).await.with(status);
     }
     let theirs = world.get(&format!("{journal}&agent=801234567897"), &person).await.with(200).json();

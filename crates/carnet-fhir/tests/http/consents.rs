@@ -97,7 +97,10 @@ async fn a_person_authorises_blocks_and_objects_by_the_same_resource() {
         .await
         .with(201)
         .json();
-    assert_eq!((&deny["provision"]["type"], &deny["provision"]["actor"][0]["reference"]["display"]), (&json!("deny"), &json!("Camille DURAND")));
+    assert_eq!(
+        (&deny["provision"]["type"], &deny["provision"]["actor"][0]["reference"]["display"]),
+        (&json!("deny"), &json!("Camille DURAND"))
+    );
     world.get(&documents, &doctor).await.with(403);
     world.get(&location(&deny), &doctor).await.with(404);
     assert_eq!(world.get(&location(&permit), &person).await.with(200).json()["status"], "inactive");

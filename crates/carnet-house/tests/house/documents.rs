@@ -33,7 +33,8 @@ fn every_path_in_a_document_exists() {
 fn is_path(quoted: &str) -> bool {
     let plain = quoted.chars().all(|c| c.is_ascii_alphanumeric() || "/._-".contains(c));
     // The name of a format ends in its version: it is no path.
-    let version = quoted.rsplit('/').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
+    let version =
+        quoted.rsplit('/').next().is_some_and(|last| last.bytes().all(|byte| byte.is_ascii_digit()));
     plain && !version && quoted.contains('/') && FOLDERS.iter().any(|folder| quoted.starts_with(folder))
 }
 

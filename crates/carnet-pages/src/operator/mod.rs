@@ -7,4 +7,7 @@ mod figures;
 
 pub use acts::{ActFault, ActField, ActPage, Given, PaperKind, PaperPage};
 pub use alarms::{AlarmRow, AlarmWord, AlarmsPage};
-pub use figures::{ActRow, FigureName, FigureRow, OfficerAct, OfficerLinks, OperatorPage, ProposalDecision, ProposalRow, ProposalState};
+pub use figures::{
+    ActRow, FigureName, FigureRow, OfficerAct, OfficerLinks, OperatorPage, ProposalDecision, ProposalRow,
+    ProposalState,
+};

@@ -96,7 +96,10 @@ fn account() -> Vec<Door> {
     let form = |path| form(path, WITH_ACCOUNT);
     vec![
         Door { route: page("/compte"), handler: || get(security::show) },
-        Door { route: form("/compte/sessions/{session}/fermer").naming(SESSION), handler: || post(security::close) },
+        Door {
+            route: form("/compte/sessions/{session}/fermer").naming(SESSION),
+            handler: || post(security::close),
+        },
         Door { route: form("/compte/sessions/fermer"), handler: || post(security::close_others) },
         Door { route: form("/compte/langue"), handler: || post(security::language) },
         Door { route: form("/compte/discret"), handler: || post(security::discretion) },
@@ -123,10 +126,22 @@ fn passkeys() -> Vec<Door> {
     vec![
         Door { route: page("/compte/passkeys/ajouter"), handler: || get(adding::ask) },
         Door { route: form("/compte/passkeys/ajouter"), handler: || post(adding::add) },
-        Door { route: page("/compte/passkeys/{passkey}/renommer").naming(PASSKEY), handler: || get(adding::ask_rename) },
-        Door { route: form("/compte/passkeys/{passkey}/renommer").naming(PASSKEY), handler: || post(adding::rename) },
-        Door { route: page("/compte/passkeys/{passkey}/retirer").naming(PASSKEY), handler: || get(adding::ask_remove) },
-        Door { route: form("/compte/passkeys/{passkey}/retirer").naming(PASSKEY), handler: || post(adding::remove) },
+        Door {
+            route: page("/compte/passkeys/{passkey}/renommer").naming(PASSKEY),
+            handler: || get(adding::ask_rename),
+        },
+        Door {
+            route: form("/compte/passkeys/{passkey}/renommer").naming(PASSKEY),
+            handler: || post(adding::rename),
+        },
+        Door {
+            route: page("/compte/passkeys/{passkey}/retirer").naming(PASSKEY),
+            handler: || get(adding::ask_remove),
+        },
+        Door {
+            route: form("/compte/passkeys/{passkey}/retirer").naming(PASSKEY),
+            handler: || post(adding::remove),
+        },
     ]
 }
 

@@ -30,7 +30,11 @@ const READERS: usize = 10;
 pub(super) async fn own(person: &Person, text: &str) -> Result<Item, Failure> {
     let item = person.service().document(&person.caller, id(text)?).await?;
     // One who acts for several people never sees two records on one page.
-    if person.service().is_record_of(person.subject, item.record)? { Ok(item) } else { Err(Failure::NotFound) }
+    if person.service().is_record_of(person.subject, item.record)? {
+        Ok(item)
+    } else {
+        Err(Failure::NotFound)
+    }
 }
 
 /// `GET /documents/{id}`
@@ -52,7 +56,11 @@ pub(crate) async fn show(person: Person, Path(text): Path<String>) -> Result<Res
         body,
         actions: if person.may(MandateAction::Manage) { actions(&item) } else { Vec::new() },
         versions,
-        readers: if person.quality == ActorKind::Caregiver { Vec::new() } else { readers(&person, &text).await? },
+        readers: if person.quality == ActorKind::Caregiver {
+            Vec::new()
+        } else {
+            readers(&person, &text).await?
+        },
         back: paths::DOCUMENTS.to_owned(),
     };
     Ok(html(page.render()))

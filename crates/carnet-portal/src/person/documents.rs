@@ -1,8 +1,8 @@
 //! The list of documents: facets, search in titles, order, groups, pages.
 
 use axum::response::Response;
-use carnet_model::event::{decode, encode};
 use carnet_model::caller::ActorKind;
+use carnet_model::event::{decode, encode};
 use carnet_pages::layout::NavItem;
 use carnet_pages::parts::{
     Chip, DocumentBadge, DocumentGroup, FacetKind, GroupHeading, Hidden, Pager, Sort, SortLink,

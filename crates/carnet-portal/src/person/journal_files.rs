@@ -132,7 +132,9 @@ fn quoted(text: &str) -> String {
             control if control.is_control() => {
                 let number = u32::from(control);
                 out.push_str("\\u");
-                out.extend([12, 8, 4, 0].map(|shift| char::from_digit((number >> shift) & 15, 16).unwrap_or('0')));
+                out.extend(
+                    [12, 8, 4, 0].map(|shift| char::from_digit((number >> shift) & 15, 16).unwrap_or('0')),
+                );
             }
             other => out.push(other),
         }

@@ -8,16 +8,16 @@ use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use bytes::Bytes;
-use carnet_model::caller::{ActorKind, AuthMode};
 use carnet_identity::passkey::Algorithm;
 use carnet_identity::passkey::soft::{Flags, SoftAuthenticator};
 use carnet_model::account::AccountRole;
+use carnet_model::caller::{ActorKind, AuthMode};
 use carnet_model::person::{Contact, Language, Sex, Traits};
 use carnet_model::{Caller, Code, Ins, InsDomain};
 use carnet_portal::{Portal, PortalConfig, content_router, portal_router};
-use carnet_service::account::{Device, IdentityProvider, NewOperator, SeedAccount, totp_code};
 use carnet_record::policy::Policy;
 use carnet_seal::SystemEntropy;
+use carnet_service::account::{Device, IdentityProvider, NewOperator, SeedAccount, totp_code};
 use carnet_service::config::{Profile, ServiceConfig};
 use carnet_service::draft::{DocumentDraft, LotDraft};
 use carnet_service::{Delivery, MailError, Mailer, NewPerson, Service, SessionKind};
@@ -346,7 +346,8 @@ impl Browser {
     /// Signs in to an account of [`World::account`], by its doors.
     pub(crate) async fn sign_in_by_password(&mut self, login: &str) {
         self.page("/connexion").await;
-        let answer = self.post("/connexion/mot-de-passe", &[("identifiant", login), ("mot_de_passe", PASSWORD)]).await;
+        let answer =
+            self.post("/connexion/mot-de-passe", &[("identifiant", login), ("mot_de_passe", PASSWORD)]).await;
         assert_eq!(answer.location(), "/connexion/code", "{}", answer.text());
         self.page("/connexion/code").await;
         let code = self.totp();

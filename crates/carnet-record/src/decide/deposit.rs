@@ -1,9 +1,9 @@
 //! Deposit and replacement of documents: TD2, TD2.1. Source: `spec/dmp.md` 6.3, 7, 8.1, 9.3.
 
+use carnet_model::Chain;
 use carnet_model::caller::ActorKind;
 use carnet_model::document::{Author, AuthorKind, DocumentState, UniqueId, Visibility};
 use carnet_model::event::{Event, Origin};
-use carnet_model::Chain;
 
 use super::Deciding;
 use crate::audience::state_chain;

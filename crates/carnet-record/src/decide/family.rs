@@ -9,13 +9,16 @@ use carnet_model::{Ins, ObjectNo, Timestamp};
 use super::Deciding;
 use crate::command::{FamilyCommand, Relation, Telling};
 use crate::family::{Mandate, MandateState};
-use crate::policy::{AppearsAs, Settings};
 use crate::policy::case::RecordAction;
+use crate::policy::{AppearsAs, Settings};
 use crate::record::Status;
 use crate::refusal::{Refusal, Refused};
 
 /// Decides one change; gives the act that the journal names.
-pub(super) fn decide(deciding: &mut Deciding<'_, '_>, command: FamilyCommand) -> Result<Option<Act>, Refusal> {
+pub(super) fn decide(
+    deciding: &mut Deciding<'_, '_>,
+    command: FamilyCommand,
+) -> Result<Option<Act>, Refusal> {
     match command {
         FamilyCommand::Invite { name, scopes, until } => invite(deciding, name, scopes, until),
         FamilyCommand::Accept(mandate) => accept(deciding, mandate),
@@ -82,7 +85,8 @@ fn decline(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Option<A
 /// The open invitation with this number. Whoever is no signed-in person learns nothing.
 fn invitation<'a>(deciding: &Deciding<'_, 'a>, number: ObjectNo) -> Result<&'a Mandate, Refusal> {
     let gate = deciding.gate;
-    let person = matches!(gate.caller().kind, ActorKind::Holder | ActorKind::Representative | ActorKind::Caregiver);
+    let person =
+        matches!(gate.caller().kind, ActorKind::Holder | ActorKind::Representative | ActorKind::Caregiver);
     let record = gate.record();
     let mandate = record.family.mandate(number).filter(|_| person && record.status == Status::Active);
     let mandate = mandate.ok_or(NOT_YOURS)?;
@@ -136,7 +140,8 @@ fn narrow(
     let gate = deciding.gate;
     gate.on_record(RecordAction::AppointCaregiver)?;
     check_scopes(&scopes)?;
-    let mandate = gate.record().family.mandate(number).filter(|one| one.is_open(gate.now())).ok_or(NOT_YOURS)?;
+    let mandate =
+        gate.record().family.mandate(number).filter(|one| one.is_open(gate.now())).ok_or(NOT_YOURS)?;
     if matches!(mandate.ground, Ground::Judgement(_)) {
         return Err(Refusal::open(Refused::JudgesMandate));
     }
@@ -146,7 +151,10 @@ fn narrow(
     }
     let (act, person) = (Act::CaregiverNarrowed(mandate.name.clone()), mandate.person);
     deciding.open(Event::Family(FamilyEvent::MandateNarrowed { mandate: number, scopes, until }));
-    deciding.decision.tell_others.extend(person.map(|person| (person, Telling::MandateEnded { mandate: number })));
+    deciding
+        .decision
+        .tell_others
+        .extend(person.map(|person| (person, Telling::MandateEnded { mandate: number })));
     Ok(Some(act))
 }
 
@@ -164,7 +172,8 @@ fn attest(deciding: &mut Deciding<'_, '_>, event: FamilyEvent) -> Result<Option<
             (act, FamilyEvent::RepresentativeAttached { person, name, kind, ground })
         }
         FamilyEvent::RepresentativeEnded { person, reason } => {
-            let one = record.family.present_representatives().find(|one| one.person == person).ok_or(NOT_YOURS)?;
+            let one =
+                record.family.present_representatives().find(|one| one.person == person).ok_or(NOT_YOURS)?;
             let act = Act::RepresentativeEnded(one.name.clone());
             deciding.decision.relations.push((person, Relation::Ends));
             (act, FamilyEvent::RepresentativeEnded { person, reason })

@@ -20,7 +20,13 @@ const MANAGE: Scope = Scope { kind: MandateKind::Documents, action: MandateActio
 
 fn person(matricule: &str) -> Caller {
     let ins = Ins::parse(InsDomain::NirTest, matricule).unwrap();
-    Caller { kind: ActorKind::Holder, id: matricule.into(), name: "Anne MARTIN".into(), ins: Some(ins), ..Caller::anonymous() }
+    Caller {
+        kind: ActorKind::Holder,
+        id: matricule.into(),
+        name: "Anne MARTIN".into(),
+        ins: Some(ins),
+        ..Caller::anonymous()
+    }
 }
 
 fn anne() -> Caller {
@@ -262,9 +268,12 @@ fn an_authorisation_of_a_secret_connection_is_no_news_to_the_representatives() {
     assert!(!stage.record.authorisations.contains_key(crate::stage::AUTHOR));
     let document = stage.file(&author(), Visibility::NONE);
     assert_eq!(stage.seen_by(&author()), [document], "it opens the record all the same");
-    let (chain, _) = stage.ledger.iter().rev().find(|(_, stamped)| {
-        matches!(stamped.event, carnet_model::event::Event::AuthorisationSet { .. })
-    }).unwrap();
+    let (chain, _) = stage
+        .ledger
+        .iter()
+        .rev()
+        .find(|(_, stamped)| matches!(stamped.event, carnet_model::event::Event::AuthorisationSet { .. }))
+        .unwrap();
     assert_eq!(*chain, carnet_model::Chain::StateSecret);
     let command = Command::RemoveAuthorisation { professional: crate::stage::AUTHOR.into() };
     stage.act(&author(), command).unwrap();

@@ -65,7 +65,9 @@ fn everyone_on_the_record_in_every_status() {
 fn everyone_on_documents_of_records_that_are_not_active() {
     let policies = policies();
     std::thread::scope(|scope| {
-        for status in [RecordStatus::Absent, RecordStatus::Waiting, RecordStatus::Opposed, RecordStatus::Closed] {
+        for status in
+            [RecordStatus::Absent, RecordStatus::Waiting, RecordStatus::Opposed, RecordStatus::Closed]
+        {
             let policy = &policies[0];
             scope.spawn(move || {
                 let callers: Vec<Raw> = callers().into_iter().map(|raw| Raw { status, ..raw }).collect();

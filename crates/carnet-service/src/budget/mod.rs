@@ -122,7 +122,8 @@ impl Service {
         let hash = self.budget_hash("record", &number.0.to_be_bytes());
         let who = self.subject_key("professional", &caller.id);
         if caller.purpose == Purpose::BreakGlass {
-            let spent = self.inner.budgets.with(self, &who, now, |counts| counts.break_glass(hash, now, limits))?;
+            let spent =
+                self.inner.budgets.with(self, &who, now, |counts| counts.break_glass(hash, now, limits))?;
             return self.settle_budget(caller, &[spent], now);
         }
         if is_linked(record, caller, now) {

@@ -57,8 +57,9 @@ fn later(service: &Service, millis: i64) {
 async fn found(service: &Service, caller: &Caller, subject: Subject) -> Vec<u64> {
     let query = DocumentQuery { states: States::All, ..DocumentQuery::default() };
     let list = service.find_documents(caller, subject, &query, &Page::default()).await;
-    let mut found: Vec<u64> =
-        list.map(|list| list.items.iter().map(|item| item.shown.document.number.0).collect()).unwrap_or_default();
+    let mut found: Vec<u64> = list
+        .map(|list| list.items.iter().map(|item| item.shown.document.number.0).collect())
+        .unwrap_or_default();
     found.sort_unstable();
     found
 }
@@ -201,7 +202,11 @@ async fn seeing_as_somebody_is_what_they_get() {
             Visibility::HIDDEN_FROM_REPRESENTATIVES,
             Visibility::MASKED.with(Visibility::HIDDEN_FROM_REPRESENTATIVES),
         ] {
-            let system = if code.contains('-') && !code.starts_with('A') { carnet_model::code::LOINC } else { "1.2.250.1.213.1.1.4.12" };
+            let system = if code.contains('-') && !code.starts_with('A') {
+                carnet_model::code::LOINC
+            } else {
+                "1.2.250.1.213.1.1.4.12"
+            };
             let type_code = Some(Code::new(system, code, ""));
             let document = DocumentDraft { type_code, visibility, ..note(&format!("{code}{visibility:?}")) };
             service.deposit(&author, lot(child, document)).await.unwrap();
@@ -216,8 +221,10 @@ async fn seeing_as_somebody_is_what_they_get() {
         purpose: carnet_model::caller::Purpose::BreakGlass,
         ..physician_at("801234567905", "1750000003")
     };
-    let named = AsWhom::Professional { id: reader.id.to_string(), profession: Some("60".into()), structure: None };
-    let author_as = AsWhom::Professional { id: author.id.to_string(), profession: Some("10".into()), structure: None };
+    let named =
+        AsWhom::Professional { id: reader.id.to_string(), profession: Some("60".into()), structure: None };
+    let author_as =
+        AsWhom::Professional { id: author.id.to_string(), profession: Some("10".into()), structure: None };
     for (whom, real) in [
         (named, reader),
         (author_as, author),

@@ -205,7 +205,11 @@ mod tests {
         ];
         for (notice, detail, path) in cases {
             let mail = letter(&delivery(notice, detail), Lang::English, ORIGIN);
-            assert!(mail.text.lines().any(|line| line == format!("{ORIGIN}{path}")), "{notice:?}: {}", mail.text);
+            assert!(
+                mail.text.lines().any(|line| line == format!("{ORIGIN}{path}")),
+                "{notice:?}: {}",
+                mail.text
+            );
         }
     }
 }

@@ -107,7 +107,11 @@ fn every_route_is_served_and_shut_to_whom_it_is_shut() {
             assert!(is_refused(&route, &answer), "{what}");
         } else if route["csrf"] == true {
             assert_eq!(answer.status, 403, "a form of nobody's page: {what}");
-        } else if !concrete.contains(unknown) && !path.contains("{token}") && !path.contains("{asset}") && !path.contains("{*path}") {
+        } else if !concrete.contains(unknown)
+            && !path.contains("{token}")
+            && !path.contains("{asset}")
+            && !path.contains("{*path}")
+        {
             assert!(matches!(answer.status, 200 | 303), "{what}");
         }
         if path == "/" {

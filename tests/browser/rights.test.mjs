@@ -355,7 +355,7 @@ describe('caregivers', { concurrency: 1 }, () => {
       await visitor.look('aidant-document');
       address = new URL(page.url()).pathname;
       for (const forbidden of ['action-mask', 'action-delete']) assert.equal(await page.getByRole('link', { name: say(forbidden), exact: true }).count(), 0, forbidden);
-      for (const path of ['/partage', '/partage/aidants/inviter', '/journal', '/preferences', '/dossier/fermer', `${address}/masquer`, '/partage/voir-comme']) {
+      for (const path of ['/partage', '/partage/aidants/inviter', '/journal', '/preferences', '/dossier/fermer', '/documents/ajouter', `${address}/masquer`, `${address}/demasquer`, '/partage/voir-comme']) {
         const answer = await visitor.open(path);
         assert.ok([403, 404].includes(answer.status()), `${path}: ${answer.status()}`);
         assert.ok(!(await page.content()).includes('data-open'), path);

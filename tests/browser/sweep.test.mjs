@@ -171,8 +171,7 @@ describe('every page', { concurrency: 1 }, () => {
         const visitor = await Visitor.come(browser, demo, { width, scripts, name: who });
         if (who === Who.PERSON) await signIn(visitor, person);
         if (who === Who.PRO) await signIn(visitor, stranger);
-        // A device answers by script alone: without it, operators have their session from another window.
-        if (OPERATORS.includes(who)) await enterAsOperator(visitor, keys[who]);
+        if (OPERATORS.includes(who)) keys[who] = await enterAsOperator(visitor, keys[who]);
         for (const visit of VISITS.filter((one) => one.who === who)) await go(visitor, visit);
         if (who === Who.PERSON) await mistakes(visitor, '/documents/ajouter', 'add-submit', 'ajouter-erreurs');
         if (who === Who.PRO) await mistakes(visitor, desk('/deposer')(), 'deposit-submit', 'pro-deposer-erreurs');

@@ -17,7 +17,7 @@ pub(crate) struct Door {
     pub(crate) handler: fn() -> MethodRouter<Portal>,
 }
 
-const PERSON: &[Actor] = &[Actor::Holder];
+const PERSON: &[Actor] = &[Actor::Holder, Actor::Representative, Actor::Caregiver];
 const PRO: &[Actor] = &[Actor::Professional];
 const ANYBODY: &[Actor] = &[Actor::Holder, Actor::Professional, Actor::Anonymous];
 

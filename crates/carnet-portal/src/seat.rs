@@ -173,6 +173,11 @@ impl Person {
         if self.quality == ActorKind::Caregiver { Err(Failure::NotFound) } else { Ok(()) }
     }
 
+    /// Nothing for those who may not do this with the documents of the open record.
+    pub(crate) fn allowed(&self, action: MandateAction) -> Result<(), Failure> {
+        if self.may(action) { Ok(()) } else { Err(Failure::NotFound) }
+    }
+
     /// Whether they may do this with the documents of the open record.
     pub(crate) fn may(&self, action: MandateAction) -> bool {
         let scope = Scope { kind: MandateKind::Documents, action };

@@ -290,7 +290,8 @@ impl Service {
         let theirs = record.family.open_mandates(now).filter(|one| one.person == caller.ins);
         let numbers: Vec<ObjectNo> = theirs.map(|one| one.number).collect();
         if numbers.is_empty() || caller.ins.is_none() {
-            return Err(ServiceError::Unknown);
+            let refusal = carnet_record::gate::unknown();
+            return Err(self.refused(caller, number, &record, Transaction::Family, &[], refusal).await);
         }
         for mandate in numbers {
             self.act(caller, number, Command::Family(FamilyCommand::End(mandate)), Baggage::default())

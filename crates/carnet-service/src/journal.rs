@@ -107,11 +107,21 @@ impl Service {
     /// One line of a journal; reading it is an access like reading all.
     pub async fn access(&self, caller: &Caller, id: PublicId) -> Result<JournalLine, ServiceError> {
         let (number, record, access) = self.opened(caller, id, &[EntryKind::Access]).await?;
-        let gate = self.gate(&record, caller, self.now());
-        if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
-            return Err(self.refused(caller, number, &record, Transaction::ReadJournal, &[], refusal).await);
-        }
-        let line = self.journal_line(caller, number, &record, access).await?;
+        // Who may not read the line learns nothing of it by its id, whatever they may know of the record.
+        let may = self.gate(&record, caller, self.now()).on_record(RecordAction::ReadJournal);
+        let line = match may {
+            Ok(()) => self.journal_line(caller, number, &record, access).await,
+            Err(_) => Err(ServiceError::Unknown),
+        };
+        let line = match line {
+            Err(ServiceError::Unknown) => {
+                let refusal = carnet_record::gate::unknown();
+                return Err(self
+                    .refused(caller, number, &record, Transaction::ReadJournal, &[], refusal)
+                    .await);
+            }
+            other => other?,
+        };
         self.trace_done(caller, number, &record, Transaction::ReadJournal).await?;
         Ok(line)
     }

@@ -141,9 +141,9 @@ impl Service {
         Ok(())
     }
 
-    /// What to answer about a notice that is not of the open record: unknown, with a trace in the record whose it is.
-    pub async fn unknown_notice(&self, caller: &Caller, notice: PublicId) -> ServiceError {
-        match self.opened(caller, notice, &[EntryKind::Message]).await {
+    /// What to answer about a thing that is not of the open record: unknown, with a trace in the record whose it is.
+    pub async fn not_of_this_record(&self, caller: &Caller, id: PublicId, kind: EntryKind) -> ServiceError {
+        match self.opened(caller, id, &[kind]).await {
             Ok((number, record, _)) => {
                 let refusal = carnet_record::gate::unknown();
                 self.refused(caller, number, &record, Transaction::Settings, &[], refusal).await

@@ -106,13 +106,17 @@ export async function enrolOperator(visitor, code, mailbox, email) {
   return phone.kept();
 }
 
-/** Signs in with a passkey that the visitor's device is given; scripts are let through meanwhile. */
+/**
+ * Signs in with a passkey that the visitor's device is given; scripts are let through meanwhile. Gives what the device
+ * keeps afterwards: a passkey whose counter goes back is refused as a copy.
+ */
 export async function enterAsOperator(visitor, credentials) {
   const { page, context } = visitor;
   await context.unroute(SCRIPT);
-  await device(visitor, credentials);
+  const phone = await device(visitor, credentials);
   await visitor.open('/connexion');
   await page.getByRole('button', { name: say('sign-in-passkey-button') }).click();
   await page.waitForURL((url) => url.pathname === '/operateur');
   await visitor.withhold();
+  return phone.kept();
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
-use carnet_model::PublicId;
+use carnet_model::{EntryKind, PublicId};
 use carnet_pages::family::{
     CaregiversPage, MandateEndPage, MandateRow, MandateState, PaperFormPage, PeopleEvent,
 };
@@ -44,7 +44,12 @@ pub(super) async fn standing(person: &Person, text: &str) -> Result<(PublicId, M
     let wanted = id(text)?;
     let family = person.service().family(&person.caller, person.subject).await?;
     let row = rows(person, &family).into_iter().find(|row| row.id == text && is_standing(row));
-    row.map(|row| (wanted, row)).ok_or(Failure::NotFound)
+    match row {
+        Some(row) => Ok((wanted, row)),
+        None => {
+            Err(person.service().not_of_this_record(&person.caller, wanted, EntryKind::Mandate).await.into())
+        }
+    }
 }
 
 /// `GET /partage/aidants/{id}/finir`

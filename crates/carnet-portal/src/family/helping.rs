@@ -2,6 +2,7 @@
 
 use axum::extract::Path;
 use axum::response::Response;
+use carnet_model::EntryKind;
 use carnet_pages::family::{GiveBackPage, HelpEffect, HelpedRow, HelpingPage, PeopleEvent};
 use carnet_pages::layout::NavItem;
 use carnet_pages::paths;
@@ -41,7 +42,11 @@ pub(crate) async fn ask_give_back(person: Person, Path(text): Path<String>) -> R
     let record = id(&text)?;
     let people = person.service().people_of(&person.caller).await?;
     let one = people.iter().find(|one| one.record == record && one.effect != Effect::Over);
-    let name = one.ok_or(Failure::NotFound)?.name.clone();
+    let Some(one) = one else {
+        let kind = EntryKind::Record;
+        return Err(person.service().not_of_this_record(&person.caller, record, kind).await.into());
+    };
+    let name = one.name.clone();
     let page = GiveBackPage { layout: person.layout(Some(NavItem::Sharing)).await?, record: text, name };
     Ok(html(page.render()))
 }

@@ -6,6 +6,7 @@ use axum::response::Response;
 use carnet_model::PublicId;
 use carnet_model::document::Visibility;
 use carnet_model::event::Origin;
+use carnet_model::family::MandateAction;
 use carnet_pages::layout::NavItem;
 use carnet_pages::parts::TypeOption;
 use carnet_pages::person::{AddDocumentPage, DocumentDraft, KeptFile};
@@ -29,6 +30,7 @@ struct Replaced {
 
 /// `GET /documents/ajouter`
 pub(crate) async fn show(person: Person) -> Result<Response, Failure> {
+    person.allowed(MandateAction::Write)?;
     let page = page(&person, None, DocumentDraft::default(), None, Vec::new()).await?;
     Ok(html(page.render()))
 }
@@ -40,6 +42,7 @@ pub(crate) async fn add(person: Person, upload: Upload) -> Result<Response, Fail
 
 /// `GET /documents/{id}/remplacer`
 pub(crate) async fn show_replacement(person: Person, Path(text): Path<String>) -> Result<Response, Failure> {
+    person.allowed(MandateAction::Write)?;
     let (replaced, kind) = replaced(&person, text).await?;
     let draft = DocumentDraft { title: replaced.title.clone(), kind, ..DocumentDraft::default() };
     let page = page(&person, Some(&replaced), draft, None, Vec::new()).await?;

@@ -3,6 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use carnet_model::event::Change;
+use carnet_model::family::MandateAction;
 use carnet_pages::layout::NavItem;
 use carnet_pages::paths;
 use carnet_pages::person::{DeletePage, MaskChange, MaskPage, StillSees};
@@ -26,6 +27,7 @@ pub(crate) async fn ask_unmask(person: Person, Path(text): Path<String>) -> Resu
 }
 
 async fn ask(person: Person, text: String, change: MaskChange) -> Result<Response, Failure> {
+    person.allowed(MandateAction::Manage)?;
     let item = own(&person, &text).await?;
     let page = MaskPage {
         layout: person.layout(Some(NavItem::Documents)).await?,
@@ -47,6 +49,7 @@ fn still_sees(item: &Item) -> Vec<StillSees> {
 
 /// `GET /documents/{id}/supprimer`
 pub(crate) async fn ask_delete(person: Person, Path(text): Path<String>) -> Result<Response, Failure> {
+    person.allowed(MandateAction::Manage)?;
     let item = own(&person, &text).await?;
     let page = DeletePage {
         layout: person.layout(Some(NavItem::Documents)).await?,

@@ -119,7 +119,7 @@ pub(crate) async fn mark(
     let record = record_of(&person, &notices).await?;
     let ours = |notice: &&Notice| service.public_id(record, EntryKind::Message, notice.number) == wanted;
     let Some(notice) = notices.iter().find(ours) else {
-        return Err(service.unknown_notice(&person.caller, wanted).await.into());
+        return Err(service.not_of_this_record(&person.caller, wanted, EntryKind::Message).await.into());
     };
     let (mark, next) = match form.get("etat") {
         "lue" => (Mark::Read, paths::NOTIFICATIONS.to_owned()),

@@ -249,7 +249,11 @@ impl Service {
         self.same_person(number, &identity).await?;
         let entry = Entry { provider: Some(session), ..Entry::by(Proof::Provider, device) };
         let Some(account) = self.account_of(&ins).await? else {
-            let account = self.account_by_identity(number, &identity).await?;
+            let account = match self.account_by_identity(number, &identity).await {
+                Ok(account) => account,
+                // Their other browser was faster: it is their account all the same.
+                Err(fault) => self.account_of(&ins).await?.ok_or(fault)?,
+            };
             let held = self.held(account).await?.ok_or(ServiceError::Unknown)?;
             let opened = Box::new(self.enter_account(&held, entry).await?);
             return Ok(Arrival::SignedIn { opened, back });

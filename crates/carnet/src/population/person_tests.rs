@@ -34,7 +34,7 @@ fn each_bad_field_has_its_fault() {
         ("1979-03-28", "2027-01-01", LineFault::BirthDate),
         ("1979-03-28", "1850-01-01", LineFault::BirthDate),
         ("1979-03-28", "1979-03-28T10:00:00Z", LineFault::BirthDate),
-        ("51215", "PARIS", LineFault::BirthPlace),
+        (";51215;", ";PARIS;", LineFault::BirthPlace),
         (";F;", ";X;", LineFault::Sex),
         ("lina@example.test", "lina@", LineFault::Email),
         ("lina@example.test", "lina@example.test\r\nBcc: x", LineFault::Control),

@@ -57,11 +57,11 @@ fn browser_of(demo: &Demo, account: Option<&Account>) -> Browser {
     )
 }
 
+/// A forged request: what is wrong with it, the form token and the headers.
+type Forgery<'a> = (&'static str, Option<&'a str>, Vec<(&'a str, &'a str)>);
+
 /// What another site can bring about: the form token and headers that a browser would then send.
-fn forgeries<'a>(
-    own: &'a str,
-    origin: &'a str,
-) -> Vec<(&'static str, Option<&'a str>, Vec<(&'a str, &'a str)>)> {
+fn forgeries<'a>(own: &'a str, origin: &'a str) -> Vec<Forgery<'a>> {
     vec![
         ("no token", None, vec![("origin", origin)]),
         ("an empty token", Some(""), vec![("origin", origin)]),

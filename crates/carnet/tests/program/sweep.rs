@@ -291,6 +291,7 @@ fn an_id_of_a_record_that_does_not_concern_the_caller_is_an_id_of_nothing() {
             faults.extend(faults_of(&route, row, &mut outsider, &known, &mut holder));
         }
     }
+    println!("{asked} requests");
     assert!(asked > 300, "{asked}");
     assert!(faults.is_empty(), "{} of {asked}:\n{}", faults.len(), faults.join("\n"));
     assert!(demo.figure("carnet_panics_total").abs() < 0.5, "something panicked");

@@ -163,6 +163,7 @@ pub(crate) fn block(demo: &Demo, ins: &str, who: &Account) {
 
 /// The person invites a caregiver to read documents, who accepts: the mandate's id.
 pub(crate) fn invite(demo: &Demo, holder: &mut Browser, who: &Account) -> String {
+    let before = mandates(holder);
     let page = holder.page("/partage/aidants/inviter");
     let values = page.split("name=\"droit\" value=\"").skip(1).filter_map(|rest| rest.split('"').next());
     let right = values.into_iter().find(|value| value.contains("documents")).unwrap().to_owned();
@@ -182,7 +183,7 @@ pub(crate) fn invite(demo: &Demo, holder: &mut Browser, who: &Account) -> String
     let mut guest = Browser::signed_in(demo, who);
     guest.page(&format!("/invitation/{link}"));
     guest.post(&format!("/invitation/{link}/accepter"), &[]).with(303);
-    mandates(holder).into_iter().next().unwrap()
+    mandates(holder).into_iter().find(|mandate| !before.contains(mandate)).unwrap()
 }
 
 /// The mandates on the holder's page.

@@ -89,7 +89,6 @@ impl<'a> Gate<'a> {
     }
 
     /// The verdict itself on an act on a document, with the rule that grants or refuses it.
-    #[must_use]
     pub fn judge(&self, action: case::DocumentAction, document: &Document, state: DocumentState) -> Verdict {
         self.reader.decide(&self.document(document, state), action)
     }

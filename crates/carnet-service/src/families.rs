@@ -222,10 +222,8 @@ impl Service {
         let done = self.act(caller, number, command, Baggage::default()).await?;
         let mandate = done.made.first().copied().ok_or(ServiceError::Unknown)?;
         let ticket = encode(&InvitationTicket { record: number, mandate });
-        let expires = match done.record.family.mandate(mandate).map(|one| one.state) {
-            Some(MandateState::Invited(expires)) => expires,
-            _ => return Err(ServiceError::Unknown),
-        };
+        let state = done.record.family.mandate(mandate).map(|one| one.state);
+        let Some(MandateState::Invited(expires)) = state else { return Err(ServiceError::Unknown) };
         let now = self.now();
         let token = self.issue(TokenKind::Invitation, ticket, expires.0 - now.0).await?;
         let id = format!("invitation-{}", mandate.0);

@@ -428,6 +428,7 @@ impl Service {
     }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err asks for")]
 fn temporary(error: ServiceError) -> MailError {
     MailError::Temporary(error.to_string())
 }
@@ -477,7 +478,8 @@ pub(crate) fn blank(notice: Notice, id: String, at: Timestamp) -> Delivery {
 
 /// The row of a delivery.
 pub(crate) fn row(delivery: Delivery, due: Timestamp) -> OutboxItem {
-    OutboxItem { id: delivery.key.to_string(), due, payload: encode(&delivery) }
+    let payload = encode(&delivery);
+    OutboxItem { id: delivery.key.into(), due, payload }
 }
 
 /// The next instant at which digests go.

@@ -159,16 +159,14 @@ impl Service {
         let (number, record, object) = self.opened(caller, id, &[EntryKind::Consent]).await?;
         self.may_know_rights(caller, number, &record).await?;
         let found = self.rights_of(caller, number, &record)?;
-        match found.into_iter().find(|item| item.number() == object) {
-            Some(item) => {
-                self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
-                Ok(item)
-            }
-            None => {
-                let refusal = carnet_record::gate::unknown();
-                Err(self.refused(caller, number, &record, Transaction::SearchConsents, &[], refusal).await)
-            }
-        }
+        let Some(item) = found.into_iter().find(|item| item.number() == object) else {
+            let refusal = carnet_record::gate::unknown();
+            return Err(self
+                .refused(caller, number, &record, Transaction::SearchConsents, &[], refusal)
+                .await);
+        };
+        self.trace_done(caller, number, &record, Transaction::SearchConsents).await?;
+        Ok(item)
     }
 
     pub(crate) fn rights_of(

@@ -106,7 +106,7 @@ impl Service {
         let gate = self.gate(&record_for_them, &reader, now);
         let entry = match gate.on_record(carnet_record::policy::case::RecordAction::Search) {
             Ok(()) => Ok(()),
-            Err(refusal) => Err(reason_of(&refusal)),
+            Err(refusal) => Err(reason_of(refusal)),
         };
         let ins = current(&record)?;
         let lines = asker
@@ -188,7 +188,7 @@ fn why(gate: &Gate<'_>, record: &Record, number: ObjectNo) -> Why {
     }
 }
 
-fn reason_of(refusal: &carnet_record::refusal::Refusal) -> Reason {
+fn reason_of(refusal: carnet_record::refusal::Refusal) -> Reason {
     match refusal.why {
         carnet_record::refusal::Refused::Policy(reason) => reason,
         _ => Reason::NoStanding,

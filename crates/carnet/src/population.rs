@@ -14,6 +14,7 @@ mod relations;
 mod report;
 mod sample;
 
+use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -196,7 +197,12 @@ fn digest(mut file: &File, shown: &str) -> Result<(u64, String), CliError> {
         size += read as u64;
     }
     file.seek(SeekFrom::Start(0)).map_err(CliError::io(shown.to_owned()))?;
-    Ok((size, sum.finish().iter().map(|byte| format!("{byte:02x}")).collect()))
+    let mut digest = String::with_capacity(64);
+    for byte in sum.finish() {
+        // Writing to a String cannot fail.
+        let _ = write!(digest, "{byte:02x}");
+    }
+    Ok((size, digest))
 }
 
 fn beside(file: &Path) -> PathBuf {

@@ -270,17 +270,14 @@ async fn door_open(
         // An error means that the server is gone: stop as well.
         let _ = stopping.wait_for(|stop| *stop).await;
     };
-    let served = match tls {
-        Some(acceptor) => {
-            let secured = TlsListener::new(listener, acceptor);
-            let router = router.layer(axum::middleware::map_request(told_where_from));
-            let router = router.into_make_service_with_connect_info::<Remote>();
-            axum::serve(secured, router).with_graceful_shutdown(stop).await
-        }
-        None => {
-            let router = router.into_make_service_with_connect_info::<SocketAddr>();
-            axum::serve(listener, router).with_graceful_shutdown(stop).await
-        }
+    let served = if let Some(acceptor) = tls {
+        let secured = TlsListener::new(listener, acceptor);
+        let router = router.layer(axum::middleware::map_request(told_where_from));
+        let router = router.into_make_service_with_connect_info::<Remote>();
+        axum::serve(secured, router).with_graceful_shutdown(stop).await
+    } else {
+        let router = router.into_make_service_with_connect_info::<SocketAddr>();
+        axum::serve(listener, router).with_graceful_shutdown(stop).await
     };
     if let Err(error) = served {
         tracing::error!(%error, "a listener failed");

@@ -57,7 +57,7 @@ pub(crate) fn write_audit(o: &mut Object<'_>, ids: &AuditIds, line: &JournalLine
     }
     if trace.caller.purpose != Purpose::Normal {
         o.array("purposeOfEvent", |a| {
-            a.object(|o| write_literal(o, PURPOSES, purpose(trace.caller.purpose)))
+            a.object(|o| write_literal(o, PURPOSES, purpose(trace.caller.purpose)));
         });
     }
     o.array("agent", |a| write_agents(a, line));

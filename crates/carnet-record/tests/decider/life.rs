@@ -88,7 +88,8 @@ fn a_first_reading_is_told_once_and_a_secret_one_to_nobody() {
     assert_eq!(live(&mut stage, &secret, LifeCommand::NoteFirstRead), Err(Refused::NoEffect));
     let open = live(&mut stage, &author(), LifeCommand::NoteFirstRead).unwrap();
     assert!(matches!(open, Some(Telling::FirstRead { .. })), "as if there had been no secret reading");
-    let chains: Vec<Chain> = stage.record.watch.readers.iter().map(|one| one.chain()).collect();
+    let chains: Vec<Chain> =
+        stage.record.watch.readers.iter().map(carnet_record::life::Reader::chain).collect();
     assert_eq!(chains, [Chain::StateOpen, Chain::StateSecret, Chain::StateOpen]);
 }
 

@@ -41,8 +41,7 @@ impl Letters {
         let letters = Arc::new(Self::default());
         let mailer: Arc<dyn Mailer> = letters.clone();
         while service.deliver(Some(&mailer)).await.unwrap() > 0 {}
-        let sent = std::mem::take(&mut *letters.0.lock());
-        sent
+        std::mem::take(&mut *letters.0.lock())
     }
 }
 

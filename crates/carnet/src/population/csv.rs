@@ -22,20 +22,19 @@ pub(super) fn fields(row: &str, separator: Separator) -> Result<Vec<Cow<'_, str>
     let mut fields = Vec::with_capacity(16);
     let mut rest = row;
     loop {
-        let (field, after) = match rest.strip_prefix('"') {
-            Some(quoted) => quoted_field(quoted, separator)?,
-            None => {
-                let end = rest.bytes().position(|byte| byte == separator.0);
-                let (field, after) = match end {
-                    Some(at) => (rest.get(..at), rest.get(at + 1..)),
-                    None => (Some(rest), None),
-                };
-                let field = field.unwrap_or_default();
-                if field.contains('"') {
-                    return Err(LineFault::Quotes);
-                }
-                (Cow::Borrowed(field.trim()), after)
+        let (field, after) = if let Some(quoted) = rest.strip_prefix('"') {
+            quoted_field(quoted, separator)?
+        } else {
+            let end = rest.bytes().position(|byte| byte == separator.0);
+            let (field, after) = match end {
+                Some(at) => (rest.get(..at), rest.get(at + 1..)),
+                None => (Some(rest), None),
+            };
+            let field = field.unwrap_or_default();
+            if field.contains('"') {
+                return Err(LineFault::Quotes);
             }
+            (Cow::Borrowed(field.trim()), after)
         };
         fields.push(field);
         match after {

@@ -33,6 +33,7 @@ const ATTEMPTS: u32 = 5;
 
 /// What came of a pass.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_field_names, reason = "one of the figures is how many were opened")]
 pub(super) struct Opened {
     pub(super) lines: u64,
     pub(super) opened: u64,
@@ -87,8 +88,7 @@ impl<'a> Pass<'a> {
         let mut lines = Lines::new(BufReader::with_capacity(1 << 20, file));
         let mut progress = Progress::new("opening", size);
         let now = self.service.now();
-        loop {
-            let Some((number, line)) = lines.next().map_err(CliError::io(shown.to_owned()))? else { break };
+        while let Some((number, line)) = lines.next().map_err(CliError::io(shown.to_owned()))? {
             if number == 1 && self.form.has_header() {
                 continue;
             }
@@ -174,7 +174,7 @@ impl<'a> Pass<'a> {
                     self.opened.opened += 1;
                     match code {
                         Some(code) => {
-                            letters.push(Letter { line, code, object_until: waiting_until, language })
+                            letters.push(Letter { line, code, object_until: waiting_until, language });
                         }
                         None => self.opened.emails += 1,
                     }

@@ -38,8 +38,7 @@ pub(super) async fn run(options: &Options) -> Result<(), CliError> {
     let mut report = Report::begin(&path)?;
     let mut lines = Lines::new(BufReader::new(&file));
     let (by, mut read, mut done, mut already) = (operator(), 0_u64, 0_u64, 0_u64);
-    loop {
-        let Some((number, line)) = lines.next().map_err(CliError::io(shown.clone()))? else { break };
+    while let Some((number, line)) = lines.next().map_err(CliError::io(shown.clone()))? {
         if number == 1 && form.has_header() {
             continue;
         }

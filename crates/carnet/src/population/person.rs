@@ -51,7 +51,7 @@ pub(super) enum Form {
     /// FHIR Patients, one a line.
     Patients,
     /// CSV: what separates, how many fields, and where each known column is.
-    Table { separator: Separator, width: usize, places: [Option<usize>; COLUMNS.len()] },
+    Table { separator: Separator, width: usize, places: Box<[Option<usize>; COLUMNS.len()]> },
 }
 
 /// Why the first line opens no file that can be read.
@@ -94,7 +94,7 @@ impl Form {
         };
         match needed.iter().find(|column| !has(column)) {
             Some(missing) => Err(HeaderFault::Missing(missing)),
-            None => Ok(Self::Table { separator, width: names.len(), places }),
+            None => Ok(Self::Table { separator, width: names.len(), places: Box::new(places) }),
         }
     }
 

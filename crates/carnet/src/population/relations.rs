@@ -42,8 +42,7 @@ pub(super) async fn join(
     let mut progress = Progress::new("parents", size);
     let (mut joined, mut tasks) = (Joined::default(), JoinSet::<Answered>::new());
     let (now, mut children) = (service.now(), 0);
-    loop {
-        let Some((number, line)) = lines.next().map_err(CliError::io(shown.to_owned()))? else { break };
+    while let Some((number, line)) = lines.next().map_err(CliError::io(shown.to_owned()))? {
         let Line::Bytes(bytes) = line else { continue };
         if number == 1 && form.has_header() {
             continue;

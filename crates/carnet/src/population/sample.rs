@@ -58,7 +58,7 @@ const fn is_minor(at: u64) -> bool {
 }
 
 const fn is_female(at: u64) -> bool {
-    at % 2 == 0
+    at.is_multiple_of(2)
 }
 
 /// Year and month of birth.
@@ -95,7 +95,7 @@ fn person(out: &mut impl Write, at: u64, with_email: u64) -> std::io::Result<()>
     if mixed(at ^ 4) % 100 < with_email {
         write!(out, "p{at}@example.test")?;
     }
-    let language = if mixed(at ^ 5) % 20 == 0 { "en" } else { "fr" };
+    let language = if mixed(at ^ 5).is_multiple_of(20) { "en" } else { "fr" };
     write!(out, ";{language};0;")?;
     if is_minor(at) {
         write!(out, "{};{}", ins(at - 1), ins(at - 2))?;

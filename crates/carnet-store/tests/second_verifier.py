@@ -26,7 +26,11 @@ CHAINS = ["state.open", "state.withheld", "state.secret", "trace.open", "trace.w
 
 
 def b64(text):
-    return base64.b64decode(text, validate=True)
+    data = base64.b64decode(text, validate=True)
+    # Unused bits of the last character are zero: there is one text for one value.
+    if base64.b64encode(data).decode() != text:
+        raise ValueError("not the base64 of these bytes")
+    return data
 
 
 def sha(*parts):

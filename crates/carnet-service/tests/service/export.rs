@@ -166,7 +166,7 @@ async fn lived(world: &World, person: Ins) {
     service.read(&holder(person), archived).await.unwrap();
     let me = holder(person);
     let settle = |command| service.settle(&me, person.into(), command);
-    settle(Command::Block { professional: "899700218897".into(), name: "Claude BLOCK".into() })
+    settle(Command::Block { professional: "899700218897".into(), name: "Bernard BLOCK".into() })
         .await
         .unwrap();
     settle(Command::SetObjections { break_glass: true, centre_15: false }).await.unwrap();

@@ -36,6 +36,8 @@ const VISIBILITY: &str =
 const CONFIDENTIALITY: &str = "http://terminology.hl7.org/CodeSystem/v3-Confidentiality";
 /// System of the grounds of an authorisation; our own, described in `docs/fhir.md`.
 pub(crate) const GROUNDS: &str = "urn:carnet:consent-ground";
+/// System of the purposes of use (TRE_R248).
+const PURPOSES: &str = "urn:oid:1.2.250.1.213.1.1.4.248";
 /// System of identifiers that are URNs.
 const URNS: &str = "urn:ietf:rfc:3986";
 /// Where the extensions of MHD are defined.

@@ -70,10 +70,8 @@ pub(crate) fn located(mut response: Response, url: &str) -> Response {
 /// repeat wrote nothing new and has none, nor has a trace that waits in the spool.
 pub(crate) fn receipted(mut response: Response, receipt: Option<&SignedReceipt>) -> Response {
     let Some(receipt) = receipt else { return response };
-    let nibble = |value: u8| char::from_digit(value.into(), 16).unwrap_or('0');
-    let hex: String = receipt.hash.iter().flat_map(|byte| [nibble(byte >> 4), nibble(byte & 15)]).collect();
     let note = base64_simd::URL_SAFE_NO_PAD.encode_to_string(&receipt.note);
-    for (name, text) in [(RECEIPT, hex), (RECEIPT_NOTE, note)] {
+    for (name, text) in [(RECEIPT, carnet_seal::hex(&receipt.hash)), (RECEIPT_NOTE, note)] {
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().insert(name, value);
         }

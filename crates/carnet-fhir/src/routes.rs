@@ -73,18 +73,6 @@ const KEEPERS: &[Actor] =
     &[Actor::Holder, Actor::Representative, Actor::Caregiver, Actor::Professional, Actor::Structure];
 /// Who has to do with authorisations.
 const AUTHORISERS: &[Actor] = &[Actor::Holder, Actor::Representative, Actor::Professional];
-/// Anybody.
-const ANYBODY: &[Actor] = &[
-    Actor::Holder,
-    Actor::Representative,
-    Actor::Caregiver,
-    Actor::Professional,
-    Actor::Structure,
-    Actor::App,
-    Actor::Operator,
-    Actor::Anonymous,
-];
-
 const fn fhir(method: Method, path: &'static str, actors: &'static [Actor]) -> Route {
     Route::new(Class::Fhir, method, path, actors)
 }
@@ -102,7 +90,7 @@ const REPLACED: Id = Id { name: "relatesTo", kind: IdKind::Document };
 
 /// Every route of the interface.
 pub(crate) const TABLE: &[(Endpoint, Route)] = &[
-    (Endpoint::Metadata, fhir(Method::Get, "/fhir/metadata", ANYBODY)),
+    (Endpoint::Metadata, fhir(Method::Get, "/fhir/metadata", Actor::ALL)),
     (Endpoint::Transaction, fhir(Method::Post, "/fhir", ALL).writing().naming(&[SUBJECT, REPLACED])),
     (
         Endpoint::FindPatient,

@@ -5,7 +5,7 @@ const MAX_FIELDS: usize = 64;
 const MAX_TEXT: usize = 16 * 1024;
 
 /// A text with everything but RFC 3986's unreserved characters as `%XX`.
-pub(crate) fn escape(text: &str) -> String {
+pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
@@ -21,7 +21,7 @@ pub(crate) fn escape(text: &str) -> String {
 }
 
 /// `name=value&…` of fields in their order.
-pub(crate) fn write(fields: &[(&str, &str)]) -> String {
+pub fn write(fields: &[(&str, &str)]) -> String {
     let field = |(name, value): &(&str, &str)| format!("{}={}", escape(name), escape(value));
     fields.iter().map(field).collect::<Vec<_>>().join("&")
 }
@@ -43,7 +43,8 @@ pub(crate) fn read(text: &str) -> Option<Vec<(String, String)>> {
     Some(fields)
 }
 
-fn unescape(text: &str) -> Option<String> {
+/// A text whose escapes are undone. `None` for a bad escape, or no UTF-8.
+pub fn unescape(text: &str) -> Option<String> {
     let mut out = Vec::with_capacity(text.len());
     let mut bytes = text.bytes();
     while let Some(byte) = bytes.next() {

@@ -10,7 +10,7 @@
 mod address;
 mod base64url;
 mod claims;
-mod form;
+pub mod form;
 pub mod franceconnect;
 pub mod jose;
 pub mod names;

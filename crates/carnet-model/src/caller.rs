@@ -71,6 +71,24 @@ pub enum Purpose {
     Centre15,
 }
 
+impl Purpose {
+    /// Its code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::BreakGlass => "bris_de_glace",
+            Self::Centre15 => "centre_15",
+        }
+    }
+
+    /// The purpose with this code.
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        [Self::Normal, Self::BreakGlass, Self::Centre15].into_iter().find(|purpose| purpose.code() == code)
+    }
+}
+
 /// The proven caller. Every door makes this one value, and every rule takes only it.
 #[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
 #[cbor(map)]

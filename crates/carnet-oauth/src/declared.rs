@@ -43,10 +43,10 @@ fn with_user(service: &Service, caller: Caller, form: &Form) -> Result<Caller, F
 
 fn with_purpose(caller: Caller, form: &Form) -> Result<Caller, Fault> {
     let purpose = match form.get("purpose_of_use") {
-        None | Some("normal") => Purpose::Normal,
-        Some("bris_de_glace") => Purpose::BreakGlass,
-        Some("centre_15") => Purpose::Centre15,
-        Some(_) => return Err(Fault::Request("purpose_of_use: not a code of TRE_R248")),
+        None => Purpose::Normal,
+        Some(code) => {
+            Purpose::from_code(code).ok_or(Fault::Request("purpose_of_use: not a code of TRE_R248"))?
+        }
     };
     let reason = text(form, "purpose_reason", "purpose_reason: too long, or with control characters")?;
     if purpose == Purpose::BreakGlass && reason.is_none() {

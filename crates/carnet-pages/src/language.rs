@@ -253,52 +253,30 @@ fn bundle(lang: Lang) -> &'static Bundle {
 /// The message files of a language, by file name.
 pub(crate) const fn files(lang: Lang) -> &'static [&'static str] {
     macro_rules! files {
-        ($tag:literal, $($file:literal),*) => {
-            &[$(include_str!(concat!("../messages/", $tag, "/", $file, ".ftl"))),*]
+        ($($file:literal),*) => {
+            match lang {
+                Lang::French => &[$(include_str!(concat!("../messages/fr/", $file, ".ftl"))),*],
+                Lang::English => &[$(include_str!(concat!("../messages/en/", $file, ".ftl"))),*],
+            }
         };
     }
-    match lang {
-        Lang::French => {
-            files!(
-                "fr",
-                "frame",
-                "person",
-                "documents",
-                "record",
-                "journal",
-                "professional",
-                "mail",
-                "demo",
-                "sign-in",
-                "account",
-                "letters",
-                "family",
-                "access",
-                "export",
-                "operator"
-            )
-        }
-        Lang::English => {
-            files!(
-                "en",
-                "frame",
-                "person",
-                "documents",
-                "record",
-                "journal",
-                "professional",
-                "mail",
-                "demo",
-                "sign-in",
-                "account",
-                "letters",
-                "family",
-                "access",
-                "export",
-                "operator"
-            )
-        }
-    }
+    files!(
+        "frame",
+        "person",
+        "documents",
+        "record",
+        "journal",
+        "professional",
+        "mail",
+        "demo",
+        "sign-in",
+        "account",
+        "letters",
+        "family",
+        "access",
+        "export",
+        "operator"
+    )
 }
 
 fn load(lang: Lang) -> Bundle {

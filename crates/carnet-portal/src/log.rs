@@ -11,19 +11,8 @@ use crate::failure::Failure;
 use crate::portal::Portal;
 use crate::routes::Door;
 
-const ANYBODY: &[Actor] = &[
-    Actor::Holder,
-    Actor::Representative,
-    Actor::Caregiver,
-    Actor::Professional,
-    Actor::Structure,
-    Actor::App,
-    Actor::Operator,
-    Actor::Anonymous,
-];
-
 pub(crate) fn doors() -> Vec<Door> {
-    let file = |path| Route::new(Class::Api, Method::Get, path, ANYBODY);
+    let file = |path| Route::new(Class::Api, Method::Get, path, Actor::ALL);
     vec![
         Door { route: file("/log/checkpoint"), handler: || get(checkpoint) },
         Door { route: file("/log/tile/{*path}"), handler: || get(tile) },

@@ -160,16 +160,6 @@ pub enum FamilyCommand {
     Attest(FamilyEvent),
 }
 
-impl FamilyCommand {
-    fn act(&self) -> Option<Act> {
-        // Names come from the record for the others: see the decider.
-        match self {
-            Self::Invite { name, .. } => Some(Act::CaregiverInvited(name.clone())),
-            _ => None,
-        }
-    }
-}
-
 /// Something about the person or the life of the record.
 #[derive(Clone, Debug)]
 pub enum LifeCommand {
@@ -270,9 +260,10 @@ impl Command {
             Self::SetObjections { .. } => Act::ObjectionsSet,
             Self::SetAttending { .. } => Act::AttendingSet,
             Self::SetContact(_) | Self::MarkNotices { .. } => Act::Settings,
-            Self::Family(command) => return command.act(),
             Self::Life(command) => command.act(),
-            Self::Deposit(_)
+            // Most family acts name somebody whom only the record knows: the decider says which act it was.
+            Self::Family(_)
+            | Self::Deposit(_)
             | Self::Change { .. }
             | Self::NoteSeen(_)
             | Self::TellWithheld(_)

@@ -49,7 +49,7 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::NoteSeen(documents) => deciding.note_seen(&documents)?,
         Command::TellWithheld(document) => deciding.tell_withheld(document)?,
         Command::Purge(document) => deciding.purge(document)?,
-        Command::Family(command) => act = family::decide(&mut deciding, command)?,
+        Command::Family(command) => act = Some(family::decide(&mut deciding, command)?),
         Command::Life(command) => life::decide(&mut deciding, command)?,
         settings => deciding.settings(settings)?,
     }

@@ -196,7 +196,8 @@ pub fn own_or_listed(gate: &Gate<'_>, document: &Arc<Document>) -> Option<Shown>
 
 /// The state of a document as the caller may know it: one replaced by a document that the caller may not know
 /// looks as it did before.
-pub(crate) fn known_state(gate: &Gate<'_>, document: &Document) -> DocumentState {
+#[must_use]
+pub fn known_state(gate: &Gate<'_>, document: &Document) -> DocumentState {
     let Some(by) = document.replaced_by else { return document.state };
     if document.state != DocumentState::Deprecated {
         return document.state;
@@ -205,12 +206,6 @@ pub(crate) fn known_state(gate: &Gate<'_>, document: &Document) -> DocumentState
         Some(replacing) if !knows(gate, replacing) => DocumentState::Approved,
         _ => DocumentState::Deprecated,
     }
-}
-
-/// The state of a document as a caller would know it, for a look through their eyes.
-#[must_use]
-pub fn known_to(gate: &Gate<'_>, document: &Document) -> DocumentState {
-    known_state(gate, document)
 }
 
 /// As [`known_state`], from the row: most documents were never replaced.

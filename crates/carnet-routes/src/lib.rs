@@ -150,6 +150,20 @@ pub enum Actor {
     Anonymous,
 }
 
+impl Actor {
+    /// Everybody.
+    pub const ALL: &'static [Self] = &[
+        Self::Holder,
+        Self::Representative,
+        Self::Caregiver,
+        Self::Professional,
+        Self::Structure,
+        Self::App,
+        Self::Operator,
+        Self::Anonymous,
+    ];
+}
+
 /// An identifier that a request carries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Id {

@@ -1,10 +1,8 @@
 //! Checkpoints of the log (C2SP tlog-checkpoint), and receipts: promises that an entry will be in it.
 
-use core::fmt::Write as _;
-
 use carnet_model::time::Timestamp;
 
-use crate::digest::Hash;
+use crate::digest::{Hash, hex};
 use crate::merkle::TreeHead;
 use crate::note::{KeyKind, Note, NoteError, NoteSigner, VerifierKey, base64, from_base64};
 
@@ -67,13 +65,6 @@ pub struct LogReceipt {
     pub entry: Hash,
     /// When it was written.
     pub at: Timestamp,
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 fn from_hex(text: &str) -> Option<Hash> {

@@ -1,5 +1,7 @@
 //! Digests, message authentication, comparison in constant time.
 
+use core::fmt::Write as _;
+
 use aws_lc_rs::{constant_time, digest, hmac};
 
 use crate::key::Key;
@@ -31,6 +33,16 @@ fn fixed<const N: usize>(bytes: &[u8]) -> [u8; N] {
 #[must_use]
 pub fn sha256(data: &[u8]) -> Hash {
     sha256_parts(&[data])
+}
+
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        // Writing to a String cannot fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// SHA-256 of what comes in parts.

@@ -36,7 +36,7 @@ mod tile;
 pub use aad::{Aad, ContentPlace, Deployment, EntryPlace, OutboxPlace, SnapshotPlace, TicketPlace};
 pub use aead::{FORMAT_VERSION, HEADER_LEN, Header, NONCE_LEN, SealKey, Sealed, TAG_LEN};
 pub use checkpoint::{Checkpoint, LogReceipt, PROMISE};
-pub use digest::{Hash, Sha256, constant_time_eq, entry_hash, mac, sha1, sha256, token_hash};
+pub use digest::{Hash, Sha256, constant_time_eq, entry_hash, hex, mac, sha1, sha256, token_hash};
 pub use entropy::{Entropy, SeededEntropy, SystemEntropy};
 pub use error::{MasterKeyError, SealError};
 pub use ids::IdCodec;

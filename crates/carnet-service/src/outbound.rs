@@ -6,6 +6,8 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use carnet_identity::form;
+
 use crate::service::Service;
 
 /// How a request asks.
@@ -42,15 +44,6 @@ impl OutboundRequest {
     /// A `POST` of form fields that wants JSON.
     #[must_use]
     pub fn form(url: impl Into<String>, fields: &[(&str, &str)]) -> Self {
-        let mut body = String::new();
-        for (name, value) in fields {
-            if !body.is_empty() {
-                body.push('&');
-            }
-            escape(name, &mut body);
-            body.push('=');
-            escape(value, &mut body);
-        }
         Self {
             method: OutboundMethod::Post,
             url: url.into(),
@@ -58,7 +51,7 @@ impl OutboundRequest {
                 ("accept", "application/json".to_owned()),
                 ("content-type", "application/x-www-form-urlencoded".to_owned()),
             ],
-            body: body.into_bytes(),
+            body: form::write(fields).into_bytes(),
         }
     }
 
@@ -71,10 +64,7 @@ impl OutboundRequest {
     /// The same with `client_secret_basic` (RFC 6749, 2.3.1: both parts form-encoded before they are joined).
     #[must_use]
     pub fn basic(self, id: &str, secret: &str) -> Self {
-        let mut both = String::new();
-        escape(id, &mut both);
-        both.push(':');
-        escape(secret, &mut both);
+        let both = format!("{}:{}", form::escape(id), form::escape(secret));
         let encoded = base64_simd::STANDARD.encode_to_string(both.as_bytes());
         self.header("authorization", format!("Basic {encoded}"))
     }
@@ -167,21 +157,6 @@ impl Service {
     #[must_use]
     pub fn outbound(&self) -> Option<&Arc<dyn Outbound>> {
         self.inner.outbound.get()
-    }
-}
-
-/// Writes text as a form field has it: everything but the unreserved characters in percent form.
-fn escape(text: &str, out: &mut String) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let digit = |value: u8| HEX.get(usize::from(value)).copied().map_or('0', char::from);
-    for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
-            out.push(char::from(byte));
-        } else {
-            out.push('%');
-            out.push(digit(byte >> 4));
-            out.push(digit(byte & 15));
-        }
     }
 }
 

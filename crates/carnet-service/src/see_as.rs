@@ -13,7 +13,7 @@ use carnet_record::gate::Gate;
 use carnet_record::policy::case::DocumentAction;
 use carnet_record::policy::{Reason, Rule, Verdict};
 use carnet_record::record::{Authorisation, Record};
-use carnet_record::view::{View, known_to};
+use carnet_record::view::{View, known_state};
 
 use crate::fault::ServiceError;
 use crate::finding::current;
@@ -182,7 +182,7 @@ fn granted(now: Timestamp) -> Authorisation {
 
 fn why(gate: &Gate<'_>, record: &Record, number: ObjectNo) -> Why {
     let Some(document) = record.document(number) else { return Why::Hidden(Reason::NoStanding) };
-    match gate.judge(DocumentAction::List, document, known_to(gate, document)) {
+    match gate.judge(DocumentAction::List, document, known_state(gate, document)) {
         Verdict::Permit { rule, .. } => Why::Seen(rule),
         Verdict::Refuse { reason, .. } => Why::Hidden(reason),
     }

@@ -14,7 +14,6 @@ mod relations;
 mod report;
 mod sample;
 
-use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
@@ -197,12 +196,7 @@ fn digest(mut file: &File, shown: &str) -> Result<(u64, String), CliError> {
         size += read as u64;
     }
     file.seek(SeekFrom::Start(0)).map_err(CliError::io(shown.to_owned()))?;
-    let mut digest = String::with_capacity(64);
-    for byte in sum.finish() {
-        // Writing to a String cannot fail.
-        let _ = write!(digest, "{byte:02x}");
-    }
-    Ok((size, digest))
+    Ok((size, carnet_seal::hex(&sum.finish())))
 }
 
 fn beside(file: &Path) -> PathBuf {

@@ -86,9 +86,8 @@ fn actor(provision: &Node<'_>) -> Result<Option<(Identifier, String, String)>, P
 fn purpose(provision: &Node<'_>) -> Result<Option<Purpose>, Problem> {
     let Some(first) = provision.first("purpose")? else { return Ok(None) };
     let code = first.need("code")?;
-    match code.as_text()? {
-        "bris_de_glace" => Ok(Some(Purpose::BreakGlass)),
-        "centre_15" => Ok(Some(Purpose::Centre15)),
+    match Purpose::from_code(code.as_text()?) {
+        Some(purpose @ (Purpose::BreakGlass | Purpose::Centre15)) => Ok(Some(purpose)),
         _ => Err(code.fault(Fault::CodeInvalid, "expected bris_de_glace or centre_15")),
     }
 }

@@ -6,6 +6,7 @@ use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::{Outcome, Transaction};
 use carnet_service::items::JournalLine;
 
+use super::PURPOSES;
 use super::coding::write_literal;
 use super::document::write_subject;
 use crate::json::{Array, Object};
@@ -14,7 +15,6 @@ const EVENT_TYPES: &str = "http://terminology.hl7.org/CodeSystem/audit-event-typ
 const INTERACTIONS: &str = "http://hl7.org/fhir/restful-interaction";
 const TRANSACTIONS: &str = "urn:carnet:transaction";
 const PARTICIPATIONS: &str = "http://terminology.hl7.org/CodeSystem/v3-ParticipationType";
-const PURPOSES: &str = "urn:oid:1.2.250.1.213.1.1.4.248";
 const OBJECT_ROLES: &str = "http://terminology.hl7.org/CodeSystem/object-role";
 const ENTITY_TYPES: &str = "http://terminology.hl7.org/CodeSystem/audit-entity-type";
 /// Extension with the hash of the ledger entry, in hexadecimal.
@@ -38,7 +38,7 @@ pub(crate) fn write_audit(o: &mut Object<'_>, ids: &AuditIds, line: &JournalLine
     o.array("extension", |a| {
         a.object(|o| {
             o.text("url", ENTRY_HASH);
-            o.text("valueString", &hex(&line.hash));
+            o.text("valueString", &carnet_seal::hex(&line.hash));
         });
     });
     o.object("type", |o| write_code(o, EVENT_TYPES, "rest"));
@@ -57,7 +57,7 @@ pub(crate) fn write_audit(o: &mut Object<'_>, ids: &AuditIds, line: &JournalLine
     }
     if trace.caller.purpose != Purpose::Normal {
         o.array("purposeOfEvent", |a| {
-            a.object(|o| write_literal(o, PURPOSES, purpose(trace.caller.purpose)));
+            a.object(|o| write_literal(o, PURPOSES, trace.caller.purpose.code()));
         });
     }
     o.array("agent", |a| write_agents(a, line));
@@ -138,14 +138,6 @@ const fn participation(kind: ActorKind) -> &'static str {
     }
 }
 
-const fn purpose(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Normal => "normal",
-        Purpose::BreakGlass => "bris_de_glace",
-        Purpose::Centre15 => "centre_15",
-    }
-}
-
 const fn interaction(transaction: Transaction) -> &'static str {
     match action(transaction).as_bytes() {
         b"C" => "create",
@@ -177,13 +169,4 @@ const fn action(transaction: Transaction) -> &'static str {
         | Transaction::SeeAs
         | Transaction::Enter => "E",
     }
-}
-
-fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write as _;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
 }

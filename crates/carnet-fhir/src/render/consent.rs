@@ -1,13 +1,12 @@
 //! Consent: who may consult, who is blocked, what is objected to. The profile is our own: `docs/fhir.md`.
 
 use carnet_model::PublicId;
-use carnet_model::caller::Purpose;
 use carnet_model::event::ConsentGround;
 use carnet_service::items::{InForce, RightItem};
 
-use super::GROUNDS;
 use super::coding::write_literal;
 use super::document::write_subject;
+use super::{GROUNDS, PURPOSES};
 use crate::json::Object;
 
 /// The status of each standing.
@@ -67,7 +66,7 @@ pub(crate) fn write_consent(o: &mut Object<'_>, id: PublicId, patient: PublicId,
             o.array("purpose", |a| {
                 a.object(|o| {
                     o.text("system", PURPOSES);
-                    o.text("code", purpose_code(*purpose));
+                    o.text("code", purpose.code());
                 });
             });
         }),
@@ -89,17 +88,6 @@ fn write_actor(o: &mut Object<'_>, professional: &str, name: &str) {
             });
         });
     });
-}
-
-/// TRE_R248, purposes of use.
-const PURPOSES: &str = "urn:oid:1.2.250.1.213.1.1.4.248";
-
-const fn purpose_code(purpose: Purpose) -> &'static str {
-    match purpose {
-        Purpose::Normal => "normal",
-        Purpose::BreakGlass => "bris_de_glace",
-        Purpose::Centre15 => "centre_15",
-    }
 }
 
 const fn ground(ground: ConsentGround) -> &'static str {

@@ -15,10 +15,7 @@ use crate::record::Status;
 use crate::refusal::{Refusal, Refused};
 
 /// Decides one change; gives the act that the journal names.
-pub(super) fn decide(
-    deciding: &mut Deciding<'_, '_>,
-    command: FamilyCommand,
-) -> Result<Option<Act>, Refusal> {
+pub(super) fn decide(deciding: &mut Deciding<'_, '_>, command: FamilyCommand) -> Result<Act, Refusal> {
     match command {
         FamilyCommand::Invite { name, scopes, until } => invite(deciding, name, scopes, until),
         FamilyCommand::Accept(mandate) => accept(deciding, mandate),
@@ -34,7 +31,7 @@ fn invite(
     name: Box<str>,
     scopes: Vec<Scope>,
     until: Timestamp,
-) -> Result<Option<Act>, Refusal> {
+) -> Result<Act, Refusal> {
     let gate = deciding.gate;
     gate.on_record(RecordAction::AppointCaregiver)?;
     let (now, law) = (gate.now(), law(deciding)?);
@@ -50,11 +47,11 @@ fn invite(
     let mandate = deciding.number();
     let act = Act::CaregiverInvited(name.clone());
     deciding.open(Event::Family(FamilyEvent::Invited { mandate, name, scopes, until, expires }));
-    Ok(Some(act))
+    Ok(act)
 }
 
 /// The invited person is whoever holds the invitation, with a proven identity; never the holder themselves.
-fn accept(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Option<Act>, Refusal> {
+fn accept(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Act, Refusal> {
     let (now, law) = (deciding.gate.now(), law(deciding)?);
     let mandate = invitation(deciding, number)?;
     let person = deciding.gate.caller().ins.ok_or(NOT_YOURS)?;
@@ -72,14 +69,14 @@ fn accept(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Option<Ac
     deciding.decision.relations.push((person, Relation::Begins(RelationKind::Caregiver)));
     let act = Act::CaregiverAccepted(name.clone());
     deciding.open(Event::Family(FamilyEvent::MandateAccepted { mandate: number, person, name, from }));
-    Ok(Some(act))
+    Ok(act)
 }
 
-fn decline(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Option<Act>, Refusal> {
+fn decline(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Act, Refusal> {
     let act = Act::CaregiverDeclined(invitation(deciding, number)?.name.clone());
     deciding.decision.tell = Some(Telling::MandateEnded { mandate: number });
     deciding.open(Event::Family(FamilyEvent::MandateDeclined { mandate: number }));
-    Ok(Some(act))
+    Ok(act)
 }
 
 /// The open invitation with this number. Whoever is no signed-in person learns nothing.
@@ -97,7 +94,7 @@ fn invitation<'a>(deciding: &Deciding<'_, 'a>, number: ObjectNo) -> Result<&'a M
 }
 
 /// By the holder (or a minor's representative), or by the caregiver themselves; a judge's mandate only by a judge.
-fn end(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Option<Act>, Refusal> {
+fn end(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Act, Refusal> {
     let gate = deciding.gate;
     let mandate = gate.record().family.mandate(number);
     let theirs = mandate.is_some_and(|one| one.person.is_some() && one.person == gate.caller().ins);
@@ -113,7 +110,7 @@ fn end(deciding: &mut Deciding<'_, '_>, number: ObjectNo) -> Result<Option<Act>,
     }
     let (act, person) = (Act::CaregiverEnded(mandate.name.clone()), mandate.person);
     end_one(deciding, number, person, reason);
-    Ok(Some(act))
+    Ok(act)
 }
 
 /// Ends a mandate, and tells both sides.
@@ -136,7 +133,7 @@ fn narrow(
     number: ObjectNo,
     scopes: Vec<Scope>,
     until: Timestamp,
-) -> Result<Option<Act>, Refusal> {
+) -> Result<Act, Refusal> {
     let gate = deciding.gate;
     gate.on_record(RecordAction::AppointCaregiver)?;
     check_scopes(&scopes)?;
@@ -155,11 +152,11 @@ fn narrow(
         .decision
         .tell_others
         .extend(person.map(|person| (person, Telling::MandateEnded { mandate: number })));
-    Ok(Some(act))
+    Ok(act)
 }
 
 /// What the register, a counter or a judge proved: Carnet itself writes it, the numbers are given here.
-fn attest(deciding: &mut Deciding<'_, '_>, event: FamilyEvent) -> Result<Option<Act>, Refusal> {
+fn attest(deciding: &mut Deciding<'_, '_>, event: FamilyEvent) -> Result<Act, Refusal> {
     deciding.only_system()?;
     let record = deciding.gate.record();
     let (act, event) = match event {
@@ -193,12 +190,12 @@ fn attest(deciding: &mut Deciding<'_, '_>, event: FamilyEvent) -> Result<Option<
             let one = record.family.mandate(mandate).ok_or(NOT_YOURS)?;
             let (act, person) = (Act::CaregiverEnded(one.name.clone()), one.person);
             end_one(deciding, mandate, person, reason);
-            return Ok(Some(act));
+            return Ok(act);
         }
         _ => return Err(NOT_YOURS),
     };
     deciding.open(Event::Family(event));
-    Ok(Some(act))
+    Ok(act)
 }
 
 fn check_scopes(scopes: &[Scope]) -> Result<(), Refusal> {

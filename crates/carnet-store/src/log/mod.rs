@@ -118,8 +118,7 @@ pub(crate) struct Log {
 
 /// The name of a deployment's log.
 pub(crate) fn origin(deployment: Deployment) -> String {
-    let hex = deployment.0.iter().fold(String::new(), |out, byte| out + &format!("{byte:02x}"));
-    format!("carnet/{hex}")
+    format!("carnet/{}", carnet_seal::hex(&deployment.0))
 }
 
 impl Log {

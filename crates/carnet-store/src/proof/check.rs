@@ -247,7 +247,7 @@ impl Check {
             Ok(receipt) => receipt,
             Err(error) => return self.fault("receipt", error.to_string()),
         };
-        let entry = parts::hex(&receipt.entry);
+        let entry = carnet_seal::hex(&receipt.entry);
         let due = u64::try_from(receipt.at.0.div_euclid(1000)).unwrap_or(0) + PROMISE;
         if self.waiting.contains(&receipt.entry) {
             if due < self.report.at {

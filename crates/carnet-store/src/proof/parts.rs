@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use carnet_model::ids::Chain;
 use carnet_model::time::Timestamp;
-use carnet_seal::{Hash, Note, NoteError, NoteSigner, VerifierKey};
+use carnet_seal::{Hash, Note, NoteError, NoteSigner, VerifierKey, hex};
 
 use crate::heads::Link;
 
@@ -51,13 +51,6 @@ fn end(line: &str) -> Option<(Chain, Link)> {
 
 pub(crate) fn chain_named(name: &str) -> Option<Chain> {
     Chain::ALL.into_iter().find(|chain| chain.name() == name)
-}
-
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::new(), |mut out, byte| {
-        let _ = write!(out, "{byte:02x}");
-        out
-    })
 }
 
 /// Lower case only: one text for each value.

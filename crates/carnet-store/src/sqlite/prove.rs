@@ -18,7 +18,7 @@ use crate::log::dir::TileReader;
 use crate::log::epochs::Epochs;
 use crate::log::gap::{Gap, logged_in};
 use crate::log::{LogError, find_label};
-use crate::proof::parts::{Statement, base64, hex};
+use crate::proof::parts::{Statement, base64};
 use crate::proof::{ChainProof, Consistency, EntryProof, FORMAT, LeafProof, Proof, Reveal, Shown};
 
 /// Why the log could not be read.
@@ -233,8 +233,8 @@ impl Sqlite {
             witnessed: witnessed.map(|note| note.to_string()),
             consistency: consistency.map_err(log_error)?,
             gaps: view.gaps.iter().map(|gap| gap.sign(signer).to_string()).collect(),
-            deployment: hex(&shared.sealer.deployment.0),
-            record: hex(&record.0.to_be_bytes()),
+            deployment: carnet_seal::hex(&shared.sealer.deployment.0),
+            record: carnet_seal::hex(&record.0.to_be_bytes()),
             statement: Statement { at: now, ends }.sign(signer).to_string(),
             chains,
         })

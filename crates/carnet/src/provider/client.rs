@@ -3,6 +3,7 @@
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse as _, Response};
+use carnet_identity::form;
 use carnet_identity::jose::{Algorithm, Jwk, KeySet, TokenType, verify};
 use carnet_seal::{VerifyingKey, constant_time_eq};
 use serde_json::{Value, json};
@@ -85,8 +86,8 @@ impl Provider {
         let encoded = header.to_str().ok()?.strip_prefix("Basic ")?;
         let both = base64_simd::STANDARD.decode_to_vec(encoded).ok()?;
         let (id, secret) = std::str::from_utf8(&both).ok()?.split_once(':')?;
-        let client = self.client(realm, &percent_decoded(id)?)?;
-        let secret = percent_decoded(secret)?;
+        let client = self.client(realm, &form::unescape(id)?)?;
+        let secret = form::unescape(secret)?;
         match &client.credential {
             Credential::Secret(known) if constant_time_eq(known.as_bytes(), secret.as_bytes()) => {
                 Some(client)
@@ -112,23 +113,4 @@ impl Provider {
         let alive = claims.instant("exp").is_some_and(|exp| exp > self.now());
         (named && here && alive).then_some(client)
     }
-}
-
-/// A text in percent form, as `client_secret_basic` has it.
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let digit =
-                    |byte: Option<u8>| char::from(byte?).to_digit(16).and_then(|d| u8::try_from(d).ok());
-                let (high, low) = (digit(bytes.next())?, digit(bytes.next())?);
-                (high << 4) | low
-            }
-            other => other,
-        });
-    }
-    String::from_utf8(out).ok()
 }

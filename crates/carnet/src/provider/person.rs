@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse as _, Response};
-use carnet_seal::sha256;
+use carnet_seal::{hex, sha256};
 use serde_json::{Value, json};
 
 use super::client::answer;
@@ -18,10 +18,7 @@ use crate::identity::Account;
 pub(super) fn subject(realm: Realm, account: &Account) -> String {
     match realm {
         Realm::Professionals => format!("f:carnet-demo:{}", account.caller.id),
-        Realm::People => {
-            let hash = sha256(format!("france-connect|{}", account.login).as_bytes());
-            hash.iter().fold(String::new(), |text, byte| format!("{text}{byte:02x}"))
-        }
+        Realm::People => hex(&sha256(format!("france-connect|{}", account.login).as_bytes())),
     }
 }
 

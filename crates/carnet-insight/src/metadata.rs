@@ -6,7 +6,7 @@ mod identity;
 mod person;
 mod strings;
 
-pub use identity::{INS_DOMAINS, InsDomain, SourcePatientInfo};
+pub use identity::SourcePatientInfo;
 pub use person::{Actor, ActorKind, AuthorMetadata, Institution};
 pub use strings::{Cx, CxType, ReferenceId, ReferenceKind, escape};
 

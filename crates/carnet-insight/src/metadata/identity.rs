@@ -1,36 +1,10 @@
 //! The patient: INS, local identifier, frozen traits.
 
+use carnet_model::InsDomain;
+
 use crate::cda::{Identifier, Patient};
 
 use super::strings::{Cx, CxType, escape};
-
-/// A domain of the national identifier.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum InsDomain {
-    /// Registered persons.
-    Nir,
-    /// Waiting numbers.
-    Nia,
-    /// Test.
-    Test,
-    /// Demonstration.
-    Demonstration,
-}
-
-/// The domains with their OIDs. Others (1.2.250.1.213.1.4.13 in two samples) are local.
-pub const INS_DOMAINS: [(InsDomain, &str); 4] = [
-    (InsDomain::Nir, "1.2.250.1.213.1.4.8"),
-    (InsDomain::Nia, "1.2.250.1.213.1.4.9"),
-    (InsDomain::Test, "1.2.250.1.213.1.4.10"),
-    (InsDomain::Demonstration, "1.2.250.1.213.1.4.11"),
-];
-
-impl InsDomain {
-    /// The domain of an OID.
-    pub fn of(oid: &str) -> Option<Self> {
-        INS_DOMAINS.iter().find(|(_, known)| *known == oid).map(|(domain, _)| *domain)
-    }
-}
 
 /// The traits at the time of the document. Never recomputed, never used to find a person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -67,10 +41,10 @@ impl SourcePatientInfo {
     }
 }
 
-/// The INS: chosen by domain, never by position.
+/// The INS: chosen by domain, never by position. Other domains (1.2.250.1.213.1.4.13 in two samples) are local.
 fn ins(patient: &Patient) -> Option<(usize, Cx)> {
     patient.ids.iter().enumerate().find_map(|(index, id)| {
-        InsDomain::of(&id.root)?;
+        InsDomain::from_oid(&id.root)?;
         let value: String = id.extension.as_deref()?.chars().filter(|c| !c.is_whitespace()).collect();
         Some((index, Cx { value, domain: id.root.clone(), kind: CxType::Nh }))
     })
@@ -86,7 +60,7 @@ pub(super) fn source_patient_id(patient: &Patient) -> Option<Cx> {
     let skip = national.as_ref().map(|(index, _)| *index);
     let local = |(index, id): (usize, &Identifier)| {
         let value = id.extension.clone().filter(|_| Some(index) != skip)?;
-        let kind = if InsDomain::of(&id.root).is_some() { CxType::Nh } else { CxType::Pi };
+        let kind = if InsDomain::from_oid(&id.root).is_some() { CxType::Nh } else { CxType::Pi };
         Some(Cx { value, domain: id.root.clone(), kind })
     };
     patient.ids.iter().enumerate().find_map(local).or(national.map(|(_, cx)| cx))

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
+use carnet_model::InsDomain;
 use carnet_terms::Set;
 
-use super::identity::InsDomain;
 use super::strings::escape;
 use super::{Coded, in_set};
 use crate::cda::{Author, Identifier, Organization, Professional};
@@ -130,7 +130,7 @@ pub(super) fn author(author: &Author) -> AuthorMetadata {
 pub(super) fn actor(who: &Professional) -> Option<Actor> {
     let id = who.ids.iter().find(|id| id.root == PROFESSIONALS).or(who.ids.first())?;
     let kind = match &id.extension {
-        _ if InsDomain::of(&id.root).is_some() => ActorKind::Patient,
+        _ if InsDomain::from_oid(&id.root).is_some() => ActorKind::Patient,
         Some(extension) if extension.contains('/') => ActorKind::Internal,
         _ => ActorKind::Professional,
     };

@@ -2,6 +2,9 @@
 
 use thiserror::Error;
 
+use crate::master::{HolderKind, MasterVersion};
+use crate::token::TokenError;
+
 /// Why something was not sealed or opened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum SealError {
@@ -22,7 +25,7 @@ pub enum SealError {
     Library,
 }
 
-/// Why the master key file cannot be used. Start-up stops on each of them.
+/// Why the master key cannot be used. Start-up stops on each of them.
 #[derive(Debug, Error)]
 pub enum MasterKeyError {
     /// Group or others may read or write the file.
@@ -37,7 +40,24 @@ pub enum MasterKeyError {
     /// The file is no ordinary file.
     #[error("the master key is not an ordinary file")]
     NotAFile,
+    /// The holder has no such version.
+    #[error("version {0} of the master key is not there")]
+    Missing(MasterVersion),
+    /// What is to be opened was wrapped by a key in another holder than the one that is configured.
+    #[error("version {version} of the master key is in a {}, which is not the holder configured", kind.name())]
+    Elsewhere {
+        /// Which.
+        version: MasterVersion,
+        /// In what it is held.
+        kind: HolderKind,
+    },
     /// The file cannot be read or created.
     #[error("the master key file: {0}")]
     Io(#[from] std::io::Error),
+    /// The token.
+    #[error(transparent)]
+    Token(#[from] TokenError),
+    /// What was to be unwrapped does not open under this key, or the library failed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }

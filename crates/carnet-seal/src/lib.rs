@@ -7,7 +7,8 @@
 //! `carnet-identity` stands on: signatures, encrypted tokens, password hashes.
 //!
 //! What may not: storage, time, and randomness of its own: [`Entropy`] is always given, except where the library
-//! takes none (RSA keys, nonces of signatures, seeds of paddings). The one exception to "no I/O" is the master key file ([`MasterKey::open_or_create`]), whose rights are part of its safety.
+//! takes none (RSA keys, nonces of signatures, seeds of paddings, keys that a token makes). The one exception to "no I/O" is the
+//! holder of the master key ([`KeyHolder`]): a file, whose rights are part of its safety, or a PKCS#11 token.
 
 mod aad;
 mod aead;
@@ -32,6 +33,7 @@ mod signature;
 mod signing;
 mod tag;
 mod tile;
+mod token;
 
 pub use aad::{Aad, ContentPlace, Deployment, EntryPlace, OutboxPlace, SnapshotPlace, TicketPlace};
 pub use aead::{FORMAT_VERSION, HEADER_LEN, Header, NONCE_LEN, SealKey, Sealed, TAG_LEN};
@@ -44,7 +46,7 @@ pub use jwe::{DecryptionKey, JweError, JweKey, JweParts, SealedJwe};
 pub use key::Key;
 pub use leaf::{ChainHead, LEAF_LEN, Leaf, LeafOpening};
 pub use legacy::{hmac_sha1, sha512};
-pub use master::MasterKey;
+pub use master::{HolderKind, KeyFile, KeyHolder, KeyPlace, MasterKey, MasterVersion};
 pub use merkle::{
     TILE_WIDTH, Tiles, Tree, TreeError, TreeHead, empty_root, fold, leaf_hash, node_hash, verify_consistency,
     verify_inclusion,
@@ -56,8 +58,9 @@ pub use padding::padded_len;
 pub use password::{
     MAX_MEMORY_KIB, PasswordCheck, PasswordCost, PasswordHashError, hash_password, verify_password,
 };
-pub use ring::{CHECK_LEN, RecordKey, ShardKey, SystemPurpose, Wrapped};
+pub use ring::{CHECK_LEN, RecordKey, ShardKey, SystemPurpose, Wrapped, record_keys_opened};
 pub use signature::{KeyParts, Scheme, SignatureError, VerifyingKey};
 pub use signing::SigningKey;
 pub use tag::{Tag, TagKey, TagKind};
 pub use tile::{TileKind, is_log_path, tile_path};
+pub use token::{KeyToken, PinFile, TokenConfig, TokenError, TokenKey, TokenName};

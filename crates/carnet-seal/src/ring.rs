@@ -1,6 +1,7 @@
 //! The hierarchy of keys: master → shard → record → content, and the system keys beside it.
 
 use core::fmt;
+use core::sync::atomic::{AtomicU64, Ordering};
 
 use aws_lc_rs::key_wrap::{AES_256, AesKek, KeyWrap};
 use carnet_model::ids::{Chain, RecordNo};
@@ -8,7 +9,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use crate::digest::constant_time_eq;
 use crate::entropy::Entropy;
-use crate::error::SealError;
+use crate::error::{MasterKeyError, SealError};
 use crate::key::Key;
 use crate::master::MasterKey;
 
@@ -30,34 +31,44 @@ impl fmt::Debug for Wrapped {
     }
 }
 
-fn check_value(key: &Key) -> Result<[u8; CHECK_LEN], SealError> {
+pub(crate) fn check_value(key: &Key) -> Result<[u8; CHECK_LEN], SealError> {
     let mut out = [0; CHECK_LEN];
     key.derive_into(&[b"check"], &mut out)?;
     Ok(out)
 }
 
-/// Wraps `key ‖ label` under `kek`. The label (a multiple of 8 bytes) says what the key is for: key wrap
-/// has no associated data, so it is compared on opening.
-fn wrap(kek: &Key, key: &Key, label: &[u8]) -> Result<Wrapped, SealError> {
+/// `key ‖ label`, as it is wrapped. The label (a multiple of 8 bytes) says what the key is for: key wrap has no
+/// associated data, so it is compared on opening.
+pub(crate) fn plain(key: &Key, label: &[u8]) -> Zeroizing<Vec<u8>> {
     let mut plain = Zeroizing::new(Vec::with_capacity(32 + label.len()));
     plain.extend_from_slice(key.bytes());
     plain.extend_from_slice(label);
+    plain
+}
+
+/// The key of an unwrapped block, if it is the one that the label and the check value say.
+pub(crate) fn opened(plain: &[u8], check: &[u8; CHECK_LEN], label: &[u8]) -> Result<Key, SealError> {
+    let (bytes, found) = plain.split_first_chunk::<32>().ok_or(SealError::Malformed)?;
+    let mut bytes = *bytes;
+    let key = Key::from_bytes(bytes);
+    bytes.zeroize();
+    let same = constant_time_eq(found, label) && constant_time_eq(&check_value(&key)?, check);
+    if same { Ok(key) } else { Err(SealError::Refused) }
+}
+
+pub(crate) fn wrap(kek: &Key, key: &Key, label: &[u8]) -> Result<Wrapped, SealError> {
+    let plain = plain(key, label);
     let mut block = vec![0; plain.len() + 8];
     let kek = AesKek::new(&AES_256, kek.bytes()).map_err(|_| SealError::Library)?;
     kek.wrap(&plain, &mut block).map_err(|_| SealError::Library)?;
     Ok(Wrapped { block, check: check_value(key)? })
 }
 
-fn unwrap(kek: &Key, wrapped: &Wrapped, label: &[u8]) -> Result<Key, SealError> {
+pub(crate) fn unwrap(kek: &Key, wrapped: &Wrapped, label: &[u8]) -> Result<Key, SealError> {
     let mut plain = Zeroizing::new(vec![0; wrapped.block.len()]);
     let kek = AesKek::new(&AES_256, kek.bytes()).map_err(|_| SealError::Library)?;
-    let opened = kek.unwrap(&wrapped.block, &mut plain).map_err(|_| SealError::Refused)?;
-    let (bytes, found) = opened.split_first_chunk::<32>().ok_or(SealError::Malformed)?;
-    let mut bytes = *bytes;
-    let key = Key::from_bytes(bytes);
-    bytes.zeroize();
-    let same = constant_time_eq(found, label) && constant_time_eq(&check_value(&key)?, &wrapped.check);
-    if same { Ok(key) } else { Err(SealError::Refused) }
+    let block = kek.unwrap(&wrapped.block, &mut plain).map_err(|_| SealError::Refused)?;
+    opened(block, &wrapped.check, label)
 }
 
 fn label(parts: &[&[u8]]) -> Vec<u8> {
@@ -91,8 +102,13 @@ impl SystemPurpose {
 
 impl MasterKey {
     /// Wraps a system key: block = key ‖ purpose (4) ‖ version (4).
-    pub fn wrap_system(&self, key: &Key, purpose: SystemPurpose, version: u32) -> Result<Wrapped, SealError> {
-        wrap(self.key(), key, &purpose.label(version))
+    pub fn wrap_system(
+        &self,
+        key: &Key,
+        purpose: SystemPurpose,
+        version: u32,
+    ) -> Result<Wrapped, MasterKeyError> {
+        self.wrap(key, &purpose.label(version))
     }
 
     /// Unwraps a system key and checks what it is for.
@@ -101,20 +117,50 @@ impl MasterKey {
         wrapped: &Wrapped,
         purpose: SystemPurpose,
         version: u32,
-    ) -> Result<Key, SealError> {
-        unwrap(self.key(), wrapped, &purpose.label(version))
+    ) -> Result<Key, MasterKeyError> {
+        self.unwrap(wrapped, &purpose.label(version))
     }
 
     /// Wraps a shard key: block = key ‖ `SHRD` (4) ‖ shard (4) ‖ version (4) ‖ zeros (4).
-    pub fn wrap_shard(&self, shard: &ShardKey) -> Result<Wrapped, SealError> {
-        wrap(self.key(), &shard.key, &ShardKey::label(shard.shard, shard.version))
+    pub fn wrap_shard(&self, shard: &ShardKey) -> Result<Wrapped, MasterKeyError> {
+        self.wrap(&shard.key, &ShardKey::label(shard.shard, shard.version))
     }
 
     /// Unwraps a shard key and checks that it is this one.
-    pub fn unwrap_shard(&self, wrapped: &Wrapped, shard: u32, version: u32) -> Result<ShardKey, SealError> {
-        let key = unwrap(self.key(), wrapped, &ShardKey::label(shard, version))?;
+    pub fn unwrap_shard(
+        &self,
+        wrapped: &Wrapped,
+        shard: u32,
+        version: u32,
+    ) -> Result<ShardKey, MasterKeyError> {
+        let key = self.unwrap(wrapped, &ShardKey::label(shard, version))?;
         Ok(ShardKey { key, shard, version })
     }
+}
+
+/// What the key of a backup is for.
+const BACKUP: &[u8; 8] = b"BKUP\0\0\0\0";
+
+impl MasterKey {
+    /// Wraps the key of a backup: block = key ‖ `BKUP` (4) ‖ zeros (4).
+    pub fn wrap_backup(&self, key: &Key) -> Result<Wrapped, MasterKeyError> {
+        self.wrap(key, BACKUP)
+    }
+
+    /// Unwraps the key of a backup.
+    pub fn unwrap_backup(&self, wrapped: &Wrapped) -> Result<Key, MasterKeyError> {
+        self.unwrap(wrapped, BACKUP)
+    }
+}
+
+/// Tries to unwrap a record key in this process: whatever store asks, it passes by here.
+static OPENED: AtomicU64 = AtomicU64::new(0);
+
+/// How often this process has tried to unwrap a record key. An alarm is raised when it goes too fast
+/// (`design/security.md` 3.2 row 4).
+#[must_use]
+pub fn record_keys_opened() -> u64 {
+    OPENED.load(Ordering::Relaxed)
 }
 
 /// KEK: wraps the record keys of one shard.
@@ -160,6 +206,7 @@ impl ShardKey {
         record: RecordNo,
         generation: u32,
     ) -> Result<RecordKey, SealError> {
+        OPENED.fetch_add(1, Ordering::Relaxed);
         let key = unwrap(&self.key, wrapped, &self.record_label(record, generation))?;
         Ok(RecordKey { key, record, generation })
     }
@@ -261,6 +308,9 @@ mod tests {
         assert!(master().unwrap_system(&system, SystemPurpose::Tag, 1).is_ok());
         assert!(master().unwrap_system(&system, SystemPurpose::Ticket, 1).is_err());
         assert!(master().unwrap_shard(&system, 0, 1).is_err());
+        let backup = master().wrap_backup(&record.key).unwrap();
+        assert!(master().unwrap_backup(&backup).is_ok());
+        assert!(master().unwrap_backup(&system).is_err() && master().unwrap_shard(&backup, 0, 1).is_err());
     }
 
     #[test]

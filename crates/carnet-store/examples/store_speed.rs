@@ -1,6 +1,9 @@
 //! How fast a store is: deposits, trace-only commits and reads of contents, with the bytes that they take.
 //!
-//! `cargo run --release -p carnet-store --example store_speed -- [DIR] [SECONDS]`: one JSON line per figure.
+//! `cargo run --release -p carnet-store --example store_speed -- [DIR] [SECONDS] [ROUNDS]`: one JSON line per figure, on
+//! SQLite, and, when `CARNET_TEST_POSTGRES` holds the URL of a server where databases may be made
+//! (`tests/postgres/cluster run …`), on PostgreSQL by turns; behind PgBouncer too, when `CARNET_TEST_PGBOUNCER` is set.
+//! The floors of the same run, bare inserts of the same bytes, stand before each.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -11,7 +14,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
 use carnet_seal::{Entropy, SystemEntropy, TagKind};
-use carnet_store::{Batch, Expect, Store, StoreConfig};
+use carnet_store::{Batch, EngineConfig, Expect, PostgresConfig, Statements, Store, StoreConfig, floor};
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -120,32 +123,161 @@ async fn deposit(
     }
 }
 
+/// What is measured.
+#[derive(Debug, Clone)]
+enum Engine {
+    Sqlite,
+    Postgres { server: String, through: String, statements: Statements },
+}
+
+impl Engine {
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres { statements: Statements::Named, .. } => "postgres",
+            Self::Postgres { statements: Statements::Unnamed, .. } => "postgres, unnamed statements",
+        }
+    }
+
+    fn all() -> Vec<Self> {
+        let mut engines = vec![Self::Sqlite];
+        if let Ok(server) = std::env::var("CARNET_TEST_POSTGRES") {
+            let through = server.clone();
+            engines.push(Self::Postgres { server: server.clone(), through, statements: Statements::Named });
+            if let Ok(through) = std::env::var("CARNET_TEST_PGBOUNCER") {
+                engines.push(Self::Postgres { server, through, statements: Statements::Unnamed });
+            }
+        }
+        engines
+    }
+
+    /// Databases of its own; the floor is measured in the first of them.
+    async fn config(&self, dir: &Path) -> Result<StoreConfig, Failure> {
+        let mut config = StoreConfig::in_dir(dir, Arc::new(SystemEntropy));
+        if let Self::Postgres { server, through, statements } = self {
+            let name = format!("carnet_speed_{}", number());
+            for database in [name.clone(), format!("{name}_keys")] {
+                on(server, &format!("CREATE DATABASE {database}")).await?;
+            }
+            let (base, _) = through.rsplit_once('/').ok_or("the URL names no database")?;
+            let mut engine = PostgresConfig::new(format!("{base}/{name}"), format!("{base}/{name}_keys"));
+            engine.statements = *statements;
+            config.engine = EngineConfig::Postgres(engine);
+        }
+        Ok(config)
+    }
+
+    async fn remove(&self, config: &StoreConfig) -> Result<(), Failure> {
+        if let (Self::Postgres { server, .. }, EngineConfig::Postgres(engine)) = (self, &config.engine) {
+            for url in [&engine.url, &engine.keys_url] {
+                let (_, name) = url.rsplit_once('/').ok_or("the URL names no database")?;
+                on(server, &format!("DROP DATABASE {name} WITH (FORCE)")).await?;
+            }
+        }
+        Ok(std::fs::remove_dir_all(&config.dir)?)
+    }
+
+    /// Bytes on disk.
+    async fn bytes(&self, config: &StoreConfig) -> Result<u64, Failure> {
+        match (self, &config.engine) {
+            (Self::Postgres { server, .. }, EngineConfig::Postgres(engine)) => {
+                let (_, name) = engine.url.rsplit_once('/').ok_or("the URL names no database")?;
+                on(server, &format!("SELECT pg_database_size('{name}')")).await
+            }
+            _ => Ok(sizes(&config.dir).values().sum()),
+        }
+    }
+}
+
+/// Runs a statement on a server; the number that it answers.
+async fn on(server: &str, sql: &str) -> Result<u64, Failure> {
+    let (client, connection) = tokio_postgres::connect(server, tokio_postgres::NoTls).await?;
+    let driver = tokio::spawn(connection);
+    let answers = client.simple_query(sql).await?;
+    drop(client);
+    driver.await??;
+    let number = answers.iter().find_map(|answer| match answer {
+        tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0)?.parse().ok(),
+        _ => None,
+    });
+    Ok(number.unwrap_or(0))
+}
+
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> Result<(), Failure> {
     let mut arguments = std::env::args().skip(1);
     let base = arguments.next().map_or_else(std::env::temp_dir, PathBuf::from);
     let seconds = arguments.next().map_or(Ok(5), |s| s.parse())?;
+    let rounds = arguments.next().map_or(Ok(1), |s| s.parse::<u32>())?;
     let span = Duration::from_secs(seconds);
-    let dir = base.join(format!("carnet-speed-{}", std::process::id()));
-    let result = measure(&dir, span).await;
-    std::fs::remove_dir_all(&dir)?;
-    result
+    for round in 1..=rounds {
+        for engine in Engine::all() {
+            let dir = base.join(format!("carnet-speed-{}", std::process::id()));
+            let config = engine.config(&dir).await?;
+            println!(r#"{{"engine":"{}","round":{round}}}"#, engine.name());
+            floor_of(&engine, &dir, span).await?;
+            let result = measure(&engine, &config, span).await;
+            engine.remove(&config).await?;
+            result?;
+        }
+    }
+    Ok(())
 }
 
-async fn measure(dir: &Path, span: Duration) -> Result<(), Failure> {
-    let store = Store::open(StoreConfig::in_dir(dir, Arc::new(SystemEntropy)))?;
+/// Bare inserts of the same bytes, as many at once.
+async fn floor_of(engine: &Engine, dir: &Path, span: Duration) -> Result<(), Failure> {
+    let documents: Vec<Vec<u8>> = (0..16).map(|_| random(DOCUMENT)).collect();
+    match engine {
+        Engine::Sqlite => {
+            let all: Vec<&[u8]> = documents.iter().cycle().take(4096).map(Vec::as_slice).collect();
+            let folder = dir.join("floor");
+            let seconds = tokio::task::block_in_place(|| floor::inserts(&folder, &all, CALLERS))?;
+            println!(r#"{{"figure":"floor, {CALLERS} to a transaction","per_s":{:.0}}}"#, 4096.0 / seconds);
+            Ok(())
+        }
+        Engine::Postgres { server, .. } => {
+            on(server, "CREATE TABLE IF NOT EXISTS floor (record bigint, content bigint, bytes bytea)")
+                .await?;
+            on(server, "ALTER TABLE floor ALTER bytes SET STORAGE EXTERNAL; TRUNCATE floor").await?;
+            let (documents, server) = (Arc::new(documents), server.clone());
+            let mut clients = Vec::new();
+            for _ in 0..CALLERS {
+                let (client, connection) = tokio_postgres::connect(&server, tokio_postgres::NoTls).await?;
+                tokio::spawn(connection);
+                let insert = client.prepare("INSERT INTO floor VALUES ($1, $2, $3)").await?;
+                clients.push(Arc::new((client, insert)));
+            }
+            load("floor, one to a transaction", CALLERS, span, move |caller, turn| {
+                let at = usize::try_from(turn).unwrap_or(0) % 16;
+                let (client, documents) = (clients.get(caller).cloned(), Arc::clone(&documents));
+                async move {
+                    let (Some(client), Some(bytes)) = (client, documents.get(at)) else { return Ok(()) };
+                    let place = i64::try_from(turn)?;
+                    client.0.execute(&client.1, &[&place, &place, bytes]).await?;
+                    Ok(())
+                }
+            })
+            .await?;
+            on(&server, "DROP TABLE floor").await.map(|_| ())
+        }
+    }
+}
+
+async fn measure(engine: &Engine, config: &StoreConfig, span: Duration) -> Result<(), Failure> {
+    let store = Store::open(config.clone())?;
     let records = Arc::new(open_records(&store, RECORDS).await?);
     // Each entry compresses to about 1.2 kB.
     let mut text = random(1150);
     text.resize(ENTRY, b' ');
     let text = Bytes::from(text);
     let documents: Arc<Vec<Bytes>> = Arc::new((0..16).map(|_| Bytes::from(random(DOCUMENT))).collect());
-    let before: u64 = sizes(dir).values().sum();
+    let before = engine.bytes(config).await?;
     let kept = Arc::new(parking_lot::Mutex::new(Vec::new()));
-    let deposits = {
+    let mut deposits = 0;
+    for callers in [CALLERS, 1] {
         let (store, records, kept) = (store.clone(), Arc::clone(&records), Arc::clone(&kept));
-        let documents = Arc::clone(&documents);
-        load("deposits", CALLERS, span, move |caller, turn| {
+        let (documents, text) = (Arc::clone(&documents), text.clone());
+        deposits += load("deposits", callers, span, move |caller, turn| {
             let pick =
                 |from: &[RecordNo]| from.get(usize::try_from(number()).unwrap_or(0) % from.len()).copied();
             let record = pick(&records).unwrap_or(RecordNo(0));
@@ -157,20 +289,19 @@ async fn measure(dir: &Path, span: Duration) -> Result<(), Failure> {
                 Ok(())
             }
         })
-        .await?
-    };
+        .await?;
+    }
     checkpoint(&store).await?;
-    println!(r#"{{"figure":"log after deposits","bytes":{:?}}}"#, sizes(dir).get(LOG_PATH));
+    println!(r#"{{"figure":"log after deposits","bytes":{:?}}}"#, sizes(&config.dir).get(LOG_PATH));
     println!(r#"{{"figure":"peak memory after deposits","kib":{}}}"#, peak_rss_kib());
     traces(&store, &records, span).await?;
     reads(&store, kept, span).await?;
     println!(r#"{{"figure":"peak memory","kib":{}}}"#, peak_rss_kib());
     store.close().await;
     drop(store);
-    let after = sizes(dir);
-    let per = (after.values().sum::<u64>() - before) / deposits.max(1);
+    let per = engine.bytes(config).await?.saturating_sub(before) / deposits.max(1);
     println!(r#"{{"figure":"bytes per deposit, traces included","bytes":{per}}}"#);
-    println!(r#"{{"figure":"files","bytes":{after:?}}}"#);
+    println!(r#"{{"figure":"files","bytes":{:?}}}"#, sizes(&config.dir));
     Ok(())
 }
 

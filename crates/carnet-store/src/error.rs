@@ -60,6 +60,16 @@ pub enum OpenError {
     Seal(#[from] SealError),
 }
 
+impl OpenError {
+    /// A read that failed while the store was opened or verified.
+    pub(crate) fn from_read(error: ReadError) -> Self {
+        match error {
+            ReadError::Engine(text) => Self::Engine(text),
+            error => Self::Damaged(error.to_string()),
+        }
+    }
+}
+
 /// Why something was not read.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ReadError {

@@ -52,6 +52,15 @@ pub(crate) struct Slot {
     pub(crate) end: u64,
 }
 
+/// How full the spool is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpoolRoom {
+    /// Bytes that it takes; 0: there is no spool, or it failed.
+    pub bytes: u64,
+    /// Bytes that are taken.
+    pub used: u64,
+}
+
 #[derive(Debug)]
 struct State {
     file: Option<File>,
@@ -135,6 +144,12 @@ impl Spool {
     pub(crate) fn is_empty(&self) -> bool {
         let state = self.state.lock();
         state.drained >= state.used
+    }
+
+    /// How full it is.
+    pub(crate) fn room(&self) -> SpoolRoom {
+        let state = self.state.lock();
+        SpoolRoom { bytes: state.capacity, used: state.used }
     }
 
     /// Slots that the ledger does not have yet, oldest first.

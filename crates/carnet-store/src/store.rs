@@ -5,13 +5,17 @@ use std::sync::Arc;
 
 use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
 use carnet_model::time::Timestamp;
-use carnet_seal::{Entropy, Hash, IdCodec, Note, Tag, TagKind};
+use carnet_seal::{Entropy, Hash, IdCodec, KeyPlace, Note, Tag, TagKind};
 
 use crate::batch::{Batch, Claimed, CounterAdd, Receipt, TicketKind, TicketPut, TicketTake, Written};
+use crate::config::EngineConfig;
+use crate::engine::{Base, Engine};
 use crate::error::{CommitError, OpenError, ReadError};
 use crate::heads::Heads;
 use crate::log::{LogError, LogStatus};
+use crate::postgres::Postgres;
 use crate::proof::{Proof, Shown};
+use crate::spool::SpoolRoom;
 use crate::sqlite::Sqlite;
 
 /// How to open a store.
@@ -19,13 +23,15 @@ use crate::sqlite::Sqlite;
 pub struct StoreConfig {
     /// The data directory, made if absent, for this store alone.
     pub dir: PathBuf,
-    /// The master key file, made if absent and there is no data yet.
-    pub master_key_path: PathBuf,
+    /// Where the master key is held. It is made if there is none, and no data yet.
+    pub master_key: KeyPlace,
     /// Where randomness comes from.
     pub entropy: Arc<dyn Entropy>,
-    /// Connections that read at once; 4 suits a small machine.
+    /// The engine. [`Self::dir`] is needed whatever it is: for the lock of the process, the log and the spool.
+    pub engine: EngineConfig,
+    /// Connections that read at once (SQLite); 4 suits a small machine.
     pub readers: usize,
-    /// The data file does not grow beyond this, if given: commits are then answered `Full`.
+    /// The data file (SQLite) does not grow beyond this, if given: commits are then answered `Full`.
     pub max_bytes: Option<u64>,
     /// The folder of the transparency log; `log` in the data directory if absent. Better on another volume, and in
     /// another backup set: it tells when the data was taken back.
@@ -45,9 +51,10 @@ impl StoreConfig {
     pub fn in_dir(dir: impl Into<PathBuf>, entropy: Arc<dyn Entropy>) -> Self {
         let dir = dir.into();
         Self {
-            master_key_path: dir.join("master.key"),
+            master_key: KeyPlace::File(dir.join("master.key")),
             dir,
             entropy,
+            engine: EngineConfig::Sqlite,
             readers: 4,
             max_bytes: None,
             log: None,
@@ -124,30 +131,40 @@ pub enum Health {
 pub enum Store {
     /// One SQLite file and its key ring.
     Sqlite(Arc<Sqlite>),
+    /// PostgreSQL, and its key ring in another database.
+    Postgres(Arc<Postgres>),
 }
 
 impl Store {
-    /// Opens the directory, or makes a new store in it. Blocks for the time of recovery.
+    /// Opens the store, or makes a new one. Blocks for the time of recovery.
     pub fn open(config: StoreConfig) -> Result<Self, OpenError> {
-        Ok(Self::Sqlite(Arc::new(Sqlite::open(config)?)))
+        match config.engine.clone() {
+            EngineConfig::Sqlite => Ok(Self::Sqlite(Arc::new(Sqlite::open(config)?))),
+            EngineConfig::Postgres(engine) => Ok(Self::Postgres(Arc::new(Postgres::open(config, &engine)?))),
+        }
     }
 
-    const fn engine(&self) -> &Arc<Sqlite> {
+    fn engine(&self) -> &dyn Engine {
         match self {
-            Self::Sqlite(engine) => engine,
+            Self::Sqlite(engine) => &**engine,
+            Self::Postgres(engine) => &**engine,
         }
+    }
+
+    pub(crate) fn base(&self) -> &dyn Base {
+        self.engine().base()
     }
 
     /// The codec of public ids.
     #[must_use]
     pub fn ids(&self) -> &IdCodec {
-        self.engine().ids()
+        &self.base().core().system.ids
     }
 
     /// The keyed hash of an identifier. The caller normalises `value`.
     #[must_use]
     pub fn tag(&self, kind: TagKind, value: &str) -> Tag {
-        self.engine().tag(kind, value)
+        self.base().core().system.tags.tag(kind, value)
     }
 
     /// HMAC-SHA-256 under a key of the deployment, apart for each purpose: form tokens, peppers.
@@ -159,12 +176,19 @@ impl Store {
     /// The randomness that the store was opened with.
     #[must_use]
     pub fn entropy(&self) -> &Arc<dyn Entropy> {
-        self.engine().entropy()
+        &self.base().core().sealer.entropy
     }
 
     /// The record to which a tag leads.
     pub fn find_tag(&self, tag: &Tag) -> Result<Option<RecordNo>, ReadError> {
-        self.engine().find_tag(tag)
+        self.base().find_tag(tag)
+    }
+
+    /// The first tag from this one on, going round, and the record to which it leads: the tag itself if it is there. Tags
+    /// are keyed hashes, so that the one after a tag that is not there is anybody's, found by the same work. `None`: there
+    /// is no tag at all.
+    pub fn find_tag_from(&self, tag: &Tag) -> Result<Option<(Tag, RecordNo)>, ReadError> {
+        self.base().find_tag_from(tag)
     }
 
     /// A new record number. Its key is durable; the record exists from its first batch (`Expect::New`).
@@ -185,22 +209,22 @@ impl Store {
 
     /// The record's turn: usually from memory. `None`: no such record.
     pub fn turn(&self, record: RecordNo) -> Result<Option<Turn>, ReadError> {
-        self.engine().turn(record)
+        self.base().turn(record)
     }
 
     /// The record's turn and chain ends: usually from memory.
     pub fn heads(&self, record: RecordNo) -> Result<Option<Heads>, ReadError> {
-        self.engine().heads(record)
+        Ok(self.base().heads(record)?.map(Arc::unwrap_or_clone))
     }
 
     /// Snapshot and later entries, all links and seals verified. `None`: no such record.
     pub fn load(&self, record: RecordNo) -> Result<Option<Loaded>, ReadError> {
-        self.engine().load(record)
+        self.base().load(record)
     }
 
     /// The bytes of a content, authenticated. [`ReadError::Missing`] when there is none.
     pub fn content(&self, record: RecordNo, content: ContentNo) -> Result<Vec<u8>, ReadError> {
-        self.engine().content(record, content)
+        self.base().content(record, content)
     }
 
     /// Entries of a trace chain, newest first, those below `before` when it is given.
@@ -211,7 +235,7 @@ impl Store {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<TraceEntry>, ReadError> {
-        self.engine().traces(record, chain, before, limit)
+        self.base().traces(record, chain, before, limit)
     }
 
     /// Entries of the `measure` chain, newest first, those below `before` when it is given.
@@ -221,7 +245,7 @@ impl Store {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<StateEntry>, ReadError> {
-        self.engine().measures(record, before, limit)
+        self.base().measures(record, before, limit)
     }
 
     /// Writes a batch, whole or not at all, and returns once it is durable. Dropping the future does not
@@ -270,7 +294,7 @@ impl Store {
         hash: &Hash,
         now: Timestamp,
     ) -> Result<Option<Vec<u8>>, ReadError> {
-        self.engine().get_ticket(kind, hash, now)
+        self.base().get_ticket(kind, hash, now)
     }
 
     /// Removes a live ticket and returns what it holds, to exactly one of many callers.
@@ -316,17 +340,17 @@ impl Store {
 
     /// Records whose wake-up is due, earliest first.
     pub fn due_records(&self, now: Timestamp, limit: usize) -> Result<Vec<RecordNo>, ReadError> {
-        self.engine().due_records(now, limit)
+        self.base().read(|rows| rows.due_records(now, limit))
     }
 
     /// Adds to a figure: in memory at once, in the table within a second.
     pub fn add_counter(&self, add: CounterAdd) {
-        self.engine().add_counter(add);
+        self.base().core().counters.add(add);
     }
 
     /// Figures of the days `from..=to`, by day and name.
     pub fn counters(&self, from: i32, to: i32) -> Result<Vec<CounterDay>, ReadError> {
-        self.engine().counters(from, to)
+        self.base().counters(from, to)
     }
 
     /// Writes the figures now.
@@ -336,7 +360,7 @@ impl Store {
 
     /// Records in the order of the table after `after`: for jobs and verification only.
     pub fn records(&self, after: Option<RecordNo>, limit: usize) -> Result<Vec<RecordNo>, ReadError> {
-        self.engine().records(after, limit)
+        self.base().read(|rows| rows.records(after, limit))
     }
 
     /// Closes the epoch of the transparency log, puts what changed in it into the tree, and signs the tree: to be
@@ -349,25 +373,25 @@ impl Store {
     /// How the log stands: key, size, time, witnesses, gaps.
     #[must_use]
     pub fn log_status(&self) -> LogStatus {
-        self.engine().log_status()
+        self.base().log_status()
     }
 
     /// The latest checkpoint: a signed note with the cosignatures that came for it.
     #[must_use]
     pub fn latest_checkpoint(&self) -> Option<Note> {
-        self.engine().latest_checkpoint()
+        self.base().latest_checkpoint()
     }
 
     /// Adds a witness's cosignature line (`— name base64`) to the latest checkpoint. Refused unless the key is a
     /// configured witness's and the signature is on this checkpoint.
     pub fn add_cosignature(&self, line: &str) -> Result<LogStatus, LogError> {
-        self.engine().add_cosignature(line)
+        self.base().core().log.add_cosignature(line)
     }
 
     /// A public file of the log: `checkpoint`, `tile/<level>/<index>`, `tile/entries/<index>` (C2SP tlog-tiles).
     /// `None` for every other path.
     pub fn log_file(&self, path: &str) -> Result<Option<Vec<u8>>, LogError> {
-        self.engine().log_file(path)
+        self.base().log_file(path)
     }
 
     /// A proof of the chains shown, to be checked by anybody without keys: links, places in the log, and, where the
@@ -381,14 +405,20 @@ impl Store {
         since: &[u64],
         now: Timestamp,
     ) -> Result<Proof, ReadError> {
-        self.engine().prove(record, shown, since, now)
+        self.base().prove(record, shown, since, now)
     }
 
     /// A signed promise about an entry that was written: its hash, the time, "in the log within 60 s". Costs one
     /// Ed25519 signature (some 20 µs), touches no disk.
     #[must_use]
     pub fn sign_receipt(&self, written: &Written, at: Timestamp) -> Note {
-        self.engine().receipt(written.hash, at)
+        self.base().core().log.receipt(written.hash, at)
+    }
+
+    /// How full the spool of traces is.
+    #[must_use]
+    pub fn spool_room(&self) -> SpoolRoom {
+        self.base().core().spool.room()
     }
 
     /// How the store is.

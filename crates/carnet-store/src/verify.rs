@@ -4,11 +4,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use carnet_seal::Entropy;
+use carnet_seal::{Entropy, KeyPlace};
 
+use crate::config::EngineConfig;
 use crate::error::{Fault, OpenError, ReadError};
+use crate::postgres::Postgres;
 use crate::sqlite::Sqlite;
-use crate::store::Store;
+use crate::store::{Store, StoreConfig};
 
 /// What was walked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -26,17 +28,27 @@ pub struct Summary {
 /// With which keys a directory is verified.
 #[derive(Debug, Clone, Copy)]
 pub enum Keys<'a> {
-    /// The master key file: everything is opened.
+    /// The master key file (version N: the file of that name followed by `.N`): everything is opened.
     Master(&'a Path),
+    /// The master key, wherever it is held.
+    Held(&'a KeyPlace),
     /// None: links, hashes, shapes and numbers only.
     Without,
 }
 
+impl Keys<'_> {
+    fn place(self) -> Option<KeyPlace> {
+        match self {
+            Self::Master(path) => Some(KeyPlace::File(path.to_owned())),
+            Self::Held(place) => Some(place.clone()),
+            Self::Without => None,
+        }
+    }
+}
+
 /// Verifies an open store.
 pub fn store(store: &Store, report: &mut dyn FnMut(Fault)) -> Result<Summary, ReadError> {
-    match store {
-        Store::Sqlite(engine) => engine.verify(report),
-    }
+    store.base().verify(report)
 }
 
 /// Where a store's files are.
@@ -67,9 +79,21 @@ pub fn folders(
     entropy: &Arc<dyn Entropy>,
     report: &mut dyn FnMut(Fault),
 ) -> Result<Summary, OpenError> {
-    let master = match keys {
-        Keys::Master(path) => Some(path),
-        Keys::Without => None,
-    };
-    Sqlite::verify_dir(folders, master, entropy, report)
+    Sqlite::verify_dir(folders, keys.place().as_ref(), entropy, report)
+}
+
+/// Verifies what a server with this configuration serves, on whichever engine, also while it does. Writes nothing.
+pub fn configured(
+    config: &StoreConfig,
+    keys: Keys<'_>,
+    report: &mut dyn FnMut(Fault),
+) -> Result<Summary, OpenError> {
+    let place = keys.place();
+    let folders = Folders { dir: &config.dir, log: config.log.as_deref(), spool: config.spool.as_deref() };
+    match &config.engine {
+        EngineConfig::Sqlite => Sqlite::verify_dir(folders, place.as_ref(), &config.entropy, report),
+        EngineConfig::Postgres(engine) => {
+            Postgres::verify_databases(engine, folders, place.as_ref(), &config.entropy, report)
+        }
+    }
 }

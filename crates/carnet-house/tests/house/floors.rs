@@ -14,8 +14,9 @@ const RESERVED: [(&[&str], &[&str]); 5] = [
         &["axum", "hyper", "hyper-util", "http", "http-body", "http-body-util", "tower", "tower-http"],
         &["carnet-fhir", "carnet-oauth", "carnet-portal", "carnet"],
     ),
-    (&["aws-lc-rs", "ring", "sha2", "aes-gcm"], &["carnet-seal"]),
-    (&["rustls", "tokio-rustls"], &["carnet"]),
+    (&["aws-lc-rs", "ring", "sha2", "aes-gcm", "cryptoki"], &["carnet-seal"]),
+    // TLS: of our listeners and of our calls, and towards PostgreSQL.
+    (&["rustls", "tokio-rustls"], &["carnet", "carnet-store"]),
     (&["askama", "fluent-bundle"], &["carnet-pages"]),
 ];
 /// What a floor may not know in its code, beside what stands above it. Tests may.

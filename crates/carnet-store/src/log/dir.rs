@@ -1,15 +1,17 @@
 //! The files of the log: written whole, flushed, renamed into place; read with a small cache.
 
 use std::collections::{BTreeSet, HashMap};
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use carnet_seal::{Hash, LEAF_LEN, Leaf, TILE_WIDTH, TileKind, Tiles, tile_path};
 use parking_lot::Mutex;
 
+/// Name of the file that is locked by who writes.
+const LOCK: &str = "lock";
 /// Tiles kept in memory by one reader.
 const KEPT: usize = 128;
 
@@ -38,6 +40,17 @@ impl LogDir {
 
     pub(crate) fn path(&self) -> &Path {
         &self.0
+    }
+
+    /// Locks the folder among the processes that write in it, until the file is closed. Waits.
+    pub(crate) fn lock(&self) -> io::Result<File> {
+        let mut unflushed = Unflushed::default();
+        self.make(&self.0, &mut unflushed)?;
+        unflushed.flush()?;
+        let path = self.0.join(LOCK);
+        let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path)?;
+        file.lock()?;
+        Ok(file)
     }
 
     /// The bytes of a file, if there is one.

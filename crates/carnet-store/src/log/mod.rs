@@ -7,6 +7,7 @@ pub(crate) mod dir;
 pub(crate) mod epochs;
 pub(crate) mod gap;
 
+use std::fs::File;
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -95,8 +96,19 @@ pub(crate) struct Change {
 /// Outside witnesses that a checkpoint should have (`security.md` 7.3).
 const ENOUGH: usize = 2;
 
+/// Whether other processes write the log's files too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Sharing {
+    /// Nobody else does.
+    Alone,
+    /// One at a time, by turns: see [`Log::hold`].
+    Shared,
+}
+
 #[derive(Debug)]
 struct State {
+    /// This process is writing the files: what it knows is newer than what they show.
+    held: bool,
     last: Option<Epoch>,
     note: Option<Note>,
     gaps: Vec<Gap>,
@@ -109,11 +121,26 @@ pub(crate) struct Log {
     pub(crate) dir: LogDir,
     pub(crate) signer: NoteSigner,
     witnesses: Vec<VerifierKey>,
+    sharing: Sharing,
     /// The epoch that new entries belong to. Only the writer changes it.
     pub(crate) open_epoch: AtomicU64,
     state: Mutex<State>,
     /// One checkpoint at a time.
     pub(crate) publishing: tokio::sync::Mutex<()>,
+}
+
+/// The turn of a process to write the log's files.
+#[derive(Debug)]
+pub(crate) struct Hold<'a> {
+    log: &'a Log,
+    /// Locked until it is closed.
+    _file: File,
+}
+
+impl Drop for Hold<'_> {
+    fn drop(&mut self) {
+        self.log.state.lock().held = false;
+    }
 }
 
 /// The name of a deployment's log.
@@ -128,6 +155,7 @@ impl Log {
         deployment: Deployment,
         seed: &Key,
         witnesses: &[String],
+        sharing: Sharing,
     ) -> Result<Self, LogError> {
         let signer = NoteSigner::new(&origin(deployment), seed)?;
         let mut keys = Vec::with_capacity(witnesses.len());
@@ -138,20 +166,60 @@ impl Log {
             }
             keys.push(key);
         }
-        let state = State { last: None, note: None, gaps: Vec::new(), stopped: None };
+        let state = State { held: false, last: None, note: None, gaps: Vec::new(), stopped: None };
         let log = Self {
             dir,
             signer,
             witnesses: keys,
+            sharing,
             open_epoch: AtomicU64::new(1),
             state: Mutex::new(state),
             publishing: tokio::sync::Mutex::new(()),
         };
         // Files that cannot be read keep nobody from care: the log alone stops.
-        if let Err(why) = log.recover() {
+        let recovered = match sharing {
+            Sharing::Alone => log.recover(),
+            Sharing::Shared => log.hold().map(drop),
+        };
+        if let Err(why) = recovered {
             log.stop(why);
         }
         Ok(log)
+    }
+
+    /// Where others write too: keeps them from it until the answer is dropped, and reads what they wrote. Waits for the
+    /// one who writes now.
+    pub(crate) fn hold(&self) -> Result<Hold<'_>, LogError> {
+        let file = self.dir.lock()?;
+        self.state.lock().held = true;
+        let hold = Hold { log: self, _file: file };
+        self.recover()?;
+        Ok(hold)
+    }
+
+    /// Where others write too: reads what they published.
+    pub(crate) fn follow(&self) -> Result<(), LogError> {
+        if self.sharing == Sharing::Alone {
+            return Ok(());
+        }
+        let Some((note, head)) = read_checkpoint(&self.dir, self.key())? else { return Ok(()) };
+        let (mut epochs, mut last) = (Epochs::open(&self.dir)?, None);
+        // The last ones may be about to be published.
+        for place in (0..epochs.count()).rev() {
+            last = epochs.at(place)?;
+            if last.is_none_or(|epoch| epoch.head.size < head.size || epoch.head == head) {
+                break;
+            }
+        }
+        let gaps = read_gaps(&self.dir, self.key())?;
+        let mut state = self.state.lock();
+        let newer = state.last.is_none_or(|known| known.head.size <= head.size);
+        if !state.held && newer && last.is_some_and(|epoch| epoch.head == head) {
+            state.last = last;
+            state.note = Some(note);
+            state.gaps = gaps;
+        }
+        Ok(())
     }
 
     /// The public key of its signatures.
@@ -301,6 +369,10 @@ impl Log {
 
     /// Adds a witness's cosignature line to the latest checkpoint.
     pub(crate) fn add_cosignature(&self, line: &str) -> Result<LogStatus, LogError> {
+        let _alone = match self.sharing {
+            Sharing::Alone => None,
+            Sharing::Shared => Some(self.hold()?),
+        };
         let signature = Signature::parse(line.trim_end_matches('\n'))?;
         {
             let mut state = self.state.lock();

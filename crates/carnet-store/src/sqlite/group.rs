@@ -5,7 +5,6 @@
 //! each record and chain. Heads of records are written once.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use carnet_model::ids::{Chain, RecordNo};
@@ -14,26 +13,16 @@ use rusqlite::{Connection, params};
 use super::apply;
 use super::logbook;
 use super::queries::signed;
-use super::shared::{Shared, read_heads};
+use super::shared::Shared;
 use super::tasks;
 use super::trouble::Trouble;
-use super::work::{Done, SealedBatch, Work};
-use crate::batch::{Receipt, WakeUp, Written};
-use crate::error::CommitError;
-use crate::heads::Heads;
-use crate::keys::RecordKeys;
+use crate::batch::{Receipt, Written};
+use crate::engine::rows::stored_heads;
+use crate::engine::staging::{Staged, Wake, change};
+use crate::engine::work::{Done, SealedBatch, Work};
+use crate::error::{CommitError, ReadError};
 use crate::log::Change;
-use crate::plain;
-use crate::sealing::{SealedEntry, generation};
-
-/// A record as this transaction leaves it.
-pub(super) struct Staged {
-    pub(super) heads: Option<Heads>,
-    pub(super) changed: bool,
-    pub(super) wake_up: WakeUp,
-    keys: Option<Arc<RecordKeys>>,
-    traces: Vec<(Chain, Vec<Vec<u8>>)>,
-}
+use crate::sealing::SealedEntry;
 
 /// What one piece of work will be told if the transaction commits.
 enum Outcome {
@@ -63,7 +52,7 @@ impl<'a> Group<'a> {
             staged: HashMap::new(),
             written: HashMap::new(),
             outcomes: Vec::new(),
-            epoch: shared.log.current_epoch(),
+            epoch: shared.core.log.current_epoch(),
             closes_epoch: false,
         }
     }
@@ -98,11 +87,11 @@ impl<'a> Group<'a> {
             Work::ClaimTicket(ticket, now) => {
                 Done::Count(usize::from(tasks::claim_ticket(db, ticket, *now)?))
             }
-            Work::TakeTicket(take) => Done::Ticket(tasks::take_ticket(db, shared, *take)?),
+            Work::TakeTicket(take) => Done::Ticket(tasks::take_ticket(db, &shared.core, *take)?),
             Work::DeleteTicket(kind, hash) => Done::Count(tasks::delete_ticket(db, *kind, hash)?),
             Work::SweepTickets(now) => Done::Count(tasks::sweep_tickets(db, *now)?),
             Work::ClaimDue { now, lease_ms, limit } => {
-                Done::Claimed(tasks::claim_due(db, shared, *now, *lease_ms, *limit)?)
+                Done::Claimed(tasks::claim_due(db, &shared.core, *now, *lease_ms, *limit)?)
             }
             Work::Delivered(record, id) => Done::Count(tasks::delivered(db, *record, id)?),
             Work::Retry(record, id, due) => Done::Count(tasks::retry(db, *record, id, *due)?),
@@ -138,59 +127,30 @@ impl<'a> Group<'a> {
             return Err(CommitError::Conflict.into());
         }
         let rows = tasks::erase(self.db, record)?;
-        let gone =
-            Staged { heads: None, changed: false, wake_up: WakeUp::Keep, keys: None, traces: Vec::new() };
-        self.staged.insert(record, gone);
+        self.staged.insert(record, Staged::new(None));
         Ok(Done::Count(rows))
     }
 
     /// The record as this transaction has it so far.
     pub(super) fn staged(&mut self, record: RecordNo) -> Result<&mut Staged, Act> {
         if !self.staged.contains_key(&record) {
-            let known = self.shared.heads.get(record).map(|heads| (*heads).clone());
+            let known = self.shared.core.heads.get(record).map(|heads| (*heads).clone());
             let heads = match known {
                 Some(heads) => Some(heads),
-                None => read_heads(self.db, record)?.transpose().map_err(CommitError::Read)?,
+                None => stored_heads(self.db, record).map_err(Act::from)?,
             };
-            let staged =
-                Staged { heads, changed: false, wake_up: WakeUp::Keep, keys: None, traces: Vec::new() };
+            let staged = Staged::new(heads);
             self.staged.insert(record, staged);
         }
         self.staged.get_mut(&record).ok_or_else(|| CommitError::Conflict.into())
     }
 
-    /// Traces to be written at the end.
-    pub(super) fn trace(
-        &mut self,
-        record: RecordNo,
-        keys: &Arc<RecordKeys>,
-        traces: &[(Chain, Vec<u8>)],
-    ) -> Result<(), Act> {
-        let staged = self.staged(record)?;
-        staged.keys = Some(Arc::clone(keys));
-        for (chain, item) in traces {
-            match staged.traces.iter_mut().find(|(c, _)| c == chain) {
-                Some((_, items)) => items.push(item.clone()),
-                None => staged.traces.push((*chain, vec![item.clone()])),
-            }
-        }
-        Ok(())
-    }
-
     /// Writes the gathered traces and the heads. After this comes only the commit.
     pub(super) fn finish(&mut self) -> Result<(), Trouble> {
         for (record, staged) in &mut self.staged {
-            let traces = std::mem::take(&mut staged.traces);
-            if let (Some(keys), Some(heads)) = (&staged.keys, &mut staged.heads) {
-                for (chain, items) in traces {
-                    let items: Vec<&[u8]> = items.iter().map(Vec::as_slice).collect();
-                    let sealed =
-                        self.shared.sealer.entry(keys, chain, heads.link(chain), &plain::trace(&items))?;
-                    let written = insert_entry(self.db, *record, &sealed, self.epoch)?;
-                    heads.set(chain, crate::heads::Link { seq: sealed.seq, hash: sealed.hash });
-                    self.written.insert((*record, chain), written);
-                    staged.changed = true;
-                }
+            for sealed in staged.seal_traces(&self.shared.core.sealer)? {
+                let change = insert_entry(self.db, *record, &sealed, self.epoch)?;
+                self.written.insert((*record, sealed.chain), change);
             }
             write_record(self.db, *record, staged)?;
         }
@@ -201,11 +161,16 @@ impl<'a> Group<'a> {
         Ok(())
     }
 
-    /// Writes a sealed entry.
-    pub(super) fn insert(&mut self, record: RecordNo, entry: &SealedEntry) -> rusqlite::Result<()> {
-        let written = insert_entry(self.db, record, entry, self.epoch)?;
-        self.written.insert((record, entry.chain), written);
-        Ok(())
+    /// Writes the entries of a checked batch.
+    pub(super) fn append(&mut self, batch: &SealedBatch) -> Result<Vec<Written>, Act> {
+        self.staged(batch.record)?;
+        let Self { db, shared, staged, written, epoch, .. } = self;
+        let Some(staged) = staged.get_mut(&batch.record) else { return Ok(Vec::new()) };
+        staged.append(&shared.core.sealer, batch, |sealed| {
+            let change = insert_entry(db, batch.record, sealed, *epoch)?;
+            written.insert((batch.record, sealed.chain), change);
+            Ok(())
+        })
     }
 
     /// The next transaction begins another epoch.
@@ -226,10 +191,10 @@ impl<'a> Group<'a> {
     /// What each piece of work is told now that the transaction is durable; also lets all callers see it.
     pub(super) fn publish(self) -> Vec<Result<Done, CommitError>> {
         if self.closes_epoch {
-            self.shared.log.open_epoch.store(self.epoch + 1, Ordering::Release);
+            self.shared.core.log.open_epoch.store(self.epoch + 1, Ordering::Release);
         }
         let changed = self.staged.into_iter().filter(|(_, s)| s.changed || s.heads.is_none());
-        self.shared.heads.publish(changed.map(|(record, staged)| (record, staged.heads)));
+        self.shared.core.heads.publish(changed.map(|(record, staged)| (record, staged.heads)));
         let written = self.written;
         let answer = |outcome| match outcome {
             Outcome::Done(done) => Ok(done),
@@ -258,6 +223,15 @@ pub(super) enum Act {
 impl From<CommitError> for Act {
     fn from(error: CommitError) -> Self {
         Self::Refused(error)
+    }
+}
+
+impl From<ReadError> for Act {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::Engine(text) => Self::Trouble(Trouble::Refused(CommitError::Engine(text))),
+            error => Self::Refused(CommitError::Read(error)),
+        }
     }
 }
 
@@ -297,12 +271,8 @@ fn insert_entry(
         entry.body,
         signed(epoch)
     ])?;
-    // What was just sealed has a header.
-    let generation = generation(&entry.body).unwrap_or_default();
-    Ok(Change { record, chain: entry.chain, generation, seq: entry.seq, hash: entry.hash })
+    Ok(change(record, entry))
 }
-
-const HOUR: i64 = 3_600_000;
 
 fn write_record(db: &Connection, record: RecordNo, staged: &Staged) -> rusqlite::Result<()> {
     let Some(heads) = &staged.heads else { return Ok(()) };
@@ -313,12 +283,7 @@ fn write_record(db: &Connection, record: RecordNo, staged: &Staged) -> rusqlite:
         )?
         .execute(params![record.to_sql(), signed(heads.turn.0), heads.to_bytes()])?;
     }
-    let wake = match staged.wake_up {
-        WakeUp::Keep => return Ok(()),
-        WakeUp::Clear => None,
-        // Rounded up: nobody is woken before there is something to do.
-        WakeUp::At(at) => Some(at.0.saturating_add(HOUR - 1).div_euclid(HOUR).saturating_mul(HOUR)),
-    };
+    let Wake::Becomes(wake) = staged.wake() else { return Ok(()) };
     db.prepare_cached("UPDATE record SET wake = ?2 WHERE record = ?1")?
         .execute(params![record.to_sql(), wake])
         .map(|_| ())

@@ -4,24 +4,29 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use carnet_seal::MasterKey;
 use parking_lot::Mutex;
 
 use super::checkpoint::{self, Progress};
-use super::counters::Counters;
-use super::keyring::Keyring;
+use super::counters::NODE;
+use super::keyring;
 use super::logbook;
 use super::queries;
 use super::queue::Queue;
 use super::readers::Readers;
 use super::schema::{self, engine};
-use super::shared::{HeadCache, Shared};
+use super::shared::Shared;
 use super::{Sqlite, suspect, tasks, writer};
-use crate::error::OpenError;
-use crate::log::Log;
+use crate::backup::UNFINISHED;
+use crate::engine::Core;
+use crate::engine::counters::Counters;
+use crate::engine::heads_kept::HeadCache;
+use crate::engine::reconcile::reconcile;
+use crate::error::{OpenError, ReadError};
+use crate::keyring::Mode;
 use crate::log::dir::LogDir;
+use crate::log::{Log, LogError, Sharing};
 use crate::sealing::Sealer;
 use crate::spool::Spool;
 use crate::store::StoreConfig;
@@ -53,8 +58,9 @@ impl Sqlite {
     pub(crate) fn open(config: StoreConfig) -> Result<Self, OpenError> {
         let StoreConfig {
             dir,
-            master_key_path,
+            master_key,
             entropy,
+            engine: _,
             readers,
             max_bytes,
             log,
@@ -64,12 +70,13 @@ impl Sqlite {
         } = config;
         fs::DirBuilder::new().recursive(true).mode(0o700).create(&dir)?;
         let lock = lock(&dir.join("lock"))?;
-        let (data, keys) = (data_path(&dir), keys_path(&dir));
-        if data.exists() && !master_key_path.exists() {
-            return Err(OpenError::WrongKeys("there is data, but no master key"));
+        if dir.join(UNFINISHED).exists() {
+            return Err(OpenError::Unsafe("a restore into this directory was not finished: repeat it"));
         }
-        let master = MasterKey::open_or_create(&master_key_path, &*entropy)?;
-        let (keyring, system) = Keyring::open(&keys, &master, &entropy)?;
+        let (data, keys) = (data_path(&dir), keys_path(&dir));
+        // Where there is data no key is made: it would open none of it.
+        let mode = if data.exists() { Mode::Existing } else { Mode::Create };
+        let (keyring, system, key_table) = keyring::open(&keys, &master_key, mode, &entropy)?;
         let mut db = schema::open_writer(&data, CACHE_KIB)?;
         schema::migrate(&mut db, schema::DATA)?;
         match schema::deployment(&db).map_err(|e| engine(&e))? {
@@ -81,15 +88,17 @@ impl Sqlite {
             schema::limit(&db, bytes).map_err(|e| engine(&e))?;
         }
         sync_dir(&dir)?;
-        let swept = keyring.sweep(|record| queries::record(&db, record).map(|row| row.is_some()))?;
+        let swept = key_table.sweep(|record| queries::record(&db, record).map(|row| row.is_some()))?;
         if swept > 0 {
             tracing::debug!(swept, "keys without a record were destroyed");
         }
         let folder = LogDir::new(log.unwrap_or_else(|| log_path(&dir)));
-        let log = Log::open(folder, keyring.deployment, &system.log, &witnesses)
+        let log = Log::open(folder, keyring.deployment, &system.log, &witnesses, Sharing::Alone)
             .map_err(|_| OpenError::Unsafe("the key of a witness is no cosignature key"))?;
-        if let Err(why) = logbook::reconcile(&db, &log, &keyring) {
-            log.stop(why);
+        let reconciled = reconcile(&db, &log, &keyring);
+        log.open_epoch.store(reconciled.open_epoch, Ordering::Release);
+        if let Err(error) = logbook::repair(&db, &reconciled.step) {
+            log.stop(LogError::Read(ReadError::Engine(error.to_string())));
         }
         let spool = spool.unwrap_or_else(|| spool_path(&dir));
         let spool = Spool::open(&spool, spool_bytes, &system.tickets, Arc::clone(&entropy))?;
@@ -97,15 +106,18 @@ impl Sqlite {
             tasks::forget_spooled(&db).map_err(|e| engine(&e))?;
         }
         let shared = Arc::new(Shared {
-            sealer: Sealer::new(keyring.deployment, entropy),
-            system,
+            core: Core {
+                sealer: Sealer::new(keyring.deployment, entropy),
+                system,
+                counters: Counters::default(),
+                heads: HeadCache::new(),
+                log,
+                spool,
+                node: NODE,
+            },
             keyring,
             readers: Readers::open(&data, readers).map_err(|e| engine(&e))?,
             queue: Queue::new(),
-            counters: Counters::default(),
-            heads: HeadCache::new(),
-            log,
-            spool,
             poisoned: AtomicBool::new(false),
             writing: AtomicBool::new(false),
             mark: suspect::mark_path(&dir),

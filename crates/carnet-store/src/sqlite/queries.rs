@@ -6,18 +6,7 @@ use carnet_seal::{Hash, Tag};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use crate::batch::TicketKind;
-
-/// A row of `ledger`.
-#[derive(Debug)]
-pub(super) struct LedgerRow {
-    pub(super) chain: u8,
-    pub(super) seq: u64,
-    pub(super) upto: u64,
-    pub(super) previous: Vec<u8>,
-    pub(super) body: Vec<u8>,
-    /// Of the log, in which it was committed; 0 before there was one.
-    pub(super) epoch: u64,
-}
+use crate::engine::rows::{LedgerRow, RecordRow, Span};
 
 fn ledger_row(row: &Row<'_>) -> rusqlite::Result<LedgerRow> {
     Ok(LedgerRow {
@@ -37,27 +26,32 @@ pub(super) fn record(db: &Connection, record: RecordNo) -> rusqlite::Result<Opti
         .optional()
 }
 
-pub(super) fn snapshot(db: &Connection, record: RecordNo) -> rusqlite::Result<Option<(Turn, Vec<u8>)>> {
-    db.prepare_cached("SELECT turn, body FROM snapshot WHERE record = ?1 AND chain = ?2")?
-        .query_row(params![record.to_sql(), Chain::StateOpen as u8], |row| {
-            Ok((Turn(unsigned(row, 0)?), row.get(1)?))
-        })
-        .optional()
+/// The same with the snapshot, in one statement.
+pub(super) fn record_with_snapshot(db: &Connection, record: RecordNo) -> rusqlite::Result<Option<RecordRow>> {
+    db.prepare_cached(
+        "SELECT record.turn, heads, snapshot.turn, body FROM record \
+         LEFT JOIN snapshot ON snapshot.record = record.record AND chain = ?2 WHERE record.record = ?1",
+    )?
+    .query_row(params![record.to_sql(), Chain::StateOpen as u8], |row| {
+        let body: Option<Vec<u8>> = row.get(3)?;
+        let snapshot = body.map(|body| Ok::<_, rusqlite::Error>((Turn(unsigned(row, 2)?), body)));
+        Ok(RecordRow { turn: Turn(unsigned(row, 0)?), heads: row.get(1)?, snapshot: snapshot.transpose()? })
+    })
+    .optional()
 }
 
-/// Entries of a chain after `seq`, in order, at most `limit`.
-pub(super) fn entries_after(
+/// Entries of a span, in order, at most `limit`.
+pub(super) fn entries(
     db: &Connection,
     record: RecordNo,
-    chain: Chain,
-    seq: u64,
+    span: Span,
     limit: usize,
 ) -> rusqlite::Result<Vec<LedgerRow>> {
     db.prepare_cached(
         "SELECT chain, seq, upto, previous, body, epoch FROM ledger \
          WHERE record = ?1 AND chain = ?2 AND seq > ?3 ORDER BY seq LIMIT ?4",
     )?
-    .query_map(params![record.to_sql(), chain as u8, signed(seq), limit_sql(limit)], ledger_row)?
+    .query_map(params![record.to_sql(), span.chain as u8, signed(span.after), limit_sql(limit)], ledger_row)?
     .collect()
 }
 
@@ -110,6 +104,13 @@ pub(super) fn contents(db: &Connection, record: RecordNo) -> rusqlite::Result<Ve
 pub(super) fn tag(db: &Connection, tag: &Tag) -> rusqlite::Result<Option<(RecordNo, Vec<u8>)>> {
     db.prepare_cached("SELECT record, proof FROM tag WHERE tag = ?1")?
         .query_row([tag.0], |row| Ok((RecordNo::from_sql(row.get(0)?), row.get(1)?)))
+        .optional()
+}
+
+/// The first tag from this one on; itself, if it is there.
+pub(super) fn tag_from(db: &Connection, tag: &Tag) -> rusqlite::Result<Option<(Tag, RecordNo, Vec<u8>)>> {
+    db.prepare_cached("SELECT tag, record, proof FROM tag WHERE tag >= ?1 ORDER BY tag LIMIT 1")?
+        .query_row([tag.0], |row| Ok((Tag(row.get(0)?), RecordNo::from_sql(row.get(1)?), row.get(2)?)))
         .optional()
 }
 
@@ -168,7 +169,7 @@ pub(super) fn signed(value: u64) -> i64 {
     i64::try_from(value).unwrap_or(i64::MAX)
 }
 
-fn limit_sql(limit: usize) -> i64 {
+pub(super) fn limit_sql(limit: usize) -> i64 {
     i64::try_from(limit).unwrap_or(i64::MAX)
 }
 

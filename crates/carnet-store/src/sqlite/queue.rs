@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use parking_lot::{Condvar, Mutex};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 
-use super::work::{Done, Work};
+use crate::engine::work::{Done, Work};
 use crate::error::CommitError;
 
 /// Jobs that one transaction takes at most, and their bytes.

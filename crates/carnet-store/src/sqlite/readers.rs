@@ -26,7 +26,7 @@ impl Readers {
     /// Runs a query on a free connection.
     pub(super) fn with<T>(
         &self,
-        query: impl FnOnce(&Connection) -> rusqlite::Result<T>,
+        query: impl FnOnce(&Connection) -> Result<T, ReadError>,
     ) -> Result<T, ReadError> {
         let connection = {
             let mut idle = self.idle.lock();
@@ -39,7 +39,7 @@ impl Readers {
         };
         let lent = Lent { readers: self, connection: Some(connection) };
         match &lent.connection {
-            Some(connection) => query(connection).map_err(|e| ReadError::Engine(e.to_string())),
+            Some(connection) => query(connection),
             None => Err(ReadError::Missing),
         }
     }

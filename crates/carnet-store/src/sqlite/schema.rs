@@ -19,7 +19,10 @@ pub(super) const DATA: &[Migration] = &[
     Migration { number: 2, sql: include_str!("schema/data_0002.sql") },
 ];
 /// Migrations of the key ring.
-pub(super) const KEYS: &[Migration] = &[Migration { number: 1, sql: include_str!("schema/keys_0001.sql") }];
+pub(super) const KEYS: &[Migration] = &[
+    Migration { number: 1, sql: include_str!("schema/keys_0001.sql") },
+    Migration { number: 2, sql: include_str!("schema/keys_0002.sql") },
+];
 
 /// Cuts the data file off at `bytes`: reaching it is a full disk.
 pub(super) fn limit(db: &Connection, bytes: u64) -> rusqlite::Result<()> {

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::schema::engine;
 use super::shared::Shared;
-use super::verify;
+use crate::engine::Base;
 use crate::error::OpenError;
 
 /// The mark of a data directory.
@@ -41,12 +41,10 @@ pub(super) fn clear(path: &Path, db: &Connection, shared: &Shared) -> Result<(),
         return Err(OpenError::Damaged(check));
     }
     let mut first = None;
-    let summary = shared
-        .readers
-        .with(|reader| {
-            verify::all(reader, shared, &mut |fault| {
-                first.get_or_insert(fault);
-            })
+    let base: &dyn Base = shared;
+    let summary = base
+        .verify(&mut |fault| {
+            first.get_or_insert(fault);
         })
         .map_err(|e| OpenError::Damaged(e.to_string()))?;
     if let Some(fault) = first {

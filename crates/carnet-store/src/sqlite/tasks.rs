@@ -5,11 +5,13 @@ use carnet_model::time::Timestamp;
 use carnet_seal::{Hash, TicketPlace};
 use rusqlite::{Connection, params};
 
+use super::counters::NODE;
 use super::queries::{self, signed};
-use super::shared::Shared;
 use super::trouble::Trouble;
-use super::work::{SealedDelivery, SealedTicket};
 use crate::batch::{Claimed, TicketKind, TicketTake};
+use crate::engine::Core;
+use crate::engine::drain::{SPOOLED, never};
+use crate::engine::work::{SealedDelivery, SealedTicket};
 
 pub(super) fn put_ticket(db: &Connection, ticket: &SealedTicket) -> Result<(), Trouble> {
     db.prepare_cached(
@@ -20,13 +22,10 @@ pub(super) fn put_ticket(db: &Connection, ticket: &SealedTicket) -> Result<(), T
     Ok(())
 }
 
-/// Kind of the tickets that remember what came from the spool, and their end: never by a sweep.
-pub(super) const SPOOLED: TicketKind = TicketKind(u8::MAX);
-pub(super) const NEVER: Timestamp = Timestamp(i64::MAX);
-
 /// Forgets what came from a spool that was wiped since. A disk that is full keeps them for a later start.
 pub(super) fn forget_spooled(db: &Connection) -> rusqlite::Result<()> {
-    let done = db.execute("DELETE FROM ticket WHERE expires = ?1 AND kind = ?2", params![NEVER.0, SPOOLED.0]);
+    let done =
+        db.execute("DELETE FROM ticket WHERE expires = ?1 AND kind = ?2", params![never(NODE).0, SPOOLED.0]);
     match done {
         Err(error) if error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull) => Ok(()),
         done => done.map(|_| ()),
@@ -49,7 +48,7 @@ pub(super) fn is_live(db: &Connection, take: TicketTake) -> Result<bool, Trouble
 /// Removes the ticket and opens it, when it is live.
 pub(super) fn take_ticket(
     db: &Connection,
-    shared: &Shared,
+    core: &Core,
     take: TicketTake,
 ) -> Result<Option<Vec<u8>>, Trouble> {
     let Some((expires, body)) = queries::ticket(db, take.kind, &take.hash)? else { return Ok(None) };
@@ -57,7 +56,7 @@ pub(super) fn take_ticket(
         return Ok(None);
     }
     let place = TicketPlace { kind: take.kind.0, hash: &take.hash, expires };
-    let payload = shared.sealer.open_ticket(&shared.system.tickets, place, &body)?;
+    let payload = core.sealer.open_ticket(&core.system.tickets, place, &body)?;
     delete_ticket(db, take.kind, &take.hash)?;
     Ok(Some(payload))
 }
@@ -90,7 +89,7 @@ pub(super) fn put_delivery(
 /// Takes what is due and makes it due again after the lease, should the caller die.
 pub(super) fn claim_due(
     db: &Connection,
-    shared: &Shared,
+    core: &Core,
     now: Timestamp,
     lease_ms: i64,
     limit: usize,
@@ -111,7 +110,7 @@ pub(super) fn claim_due(
         let record = RecordNo::from_sql(record);
         // One that does not open must not hold up the others: it comes back after the lease, and `verify`
         // names it.
-        match shared.sealer.open_delivery(&shared.system.tickets, record, &id, &body) {
+        match core.sealer.open_delivery(&core.system.tickets, record, &id, &body) {
             Ok((name, payload)) => claimed.push(Claimed { record, id: name, attempts, payload }),
             Err(error) => tracing::error!(%record, %error, "a delivery does not open"),
         }

@@ -10,12 +10,12 @@ use rusqlite::Connection;
 use super::checkpoint::{self, Progress};
 use super::counters;
 use super::group::Group;
-use super::publish;
 use super::queue::Job;
 use super::shared::Shared;
 use super::suspect;
 use super::trouble::Trouble;
-use super::work::{Done, Work};
+use crate::engine::logbook::LARGEST_EPOCH;
+use crate::engine::work::{Done, Work};
 use crate::error::CommitError;
 
 /// What a piece of work adds to the log besides its bytes: a few index pages.
@@ -71,13 +71,13 @@ impl Writer<'_> {
             if flush {
                 flush_at = Instant::now() + FLUSH;
             }
-            if !self.shared.spool.is_empty() && Instant::now() >= self.drain_at {
+            if !self.shared.core.spool.is_empty() && Instant::now() >= self.drain_at {
                 self.drain_at = Instant::now() + self.drain();
                 if self.shared.poisoned.load(Ordering::Acquire) {
                     return answer_all(jobs, &CommitError::Closed);
                 }
             }
-            if jobs.is_empty() && self.shared.counters.is_empty() {
+            if jobs.is_empty() && self.shared.core.counters.is_empty() {
                 continue;
             }
             let again = self.group(&mut jobs, flush);
@@ -101,7 +101,7 @@ impl Writer<'_> {
 
     /// Does the jobs in one transaction and answers them; returns those to be done again one by one.
     fn group(&mut self, jobs: &mut Vec<Job>, flush: bool) -> Vec<Job> {
-        let figures = if flush { self.shared.counters.take() } else { Vec::new() };
+        let figures = if flush { self.shared.core.counters.take() } else { Vec::new() };
         let bytes = jobs.iter().map(|job| job.weight + JOB_BYTES).sum();
         match self.attempt(jobs.iter().map(|job| &job.work), &figures) {
             Ok(answers) => {
@@ -115,7 +115,7 @@ impl Writer<'_> {
                 }
             }
             Err(trouble) => {
-                self.shared.counters.restore(figures);
+                self.shared.core.counters.add_all(figures);
                 return self.give_up(std::mem::take(jobs), trouble);
             }
         }
@@ -135,7 +135,7 @@ impl Writer<'_> {
         group.finish()?;
         counters::write(&self.db, figures)?;
         self.changes += group.changes();
-        if self.changes >= publish::LARGEST_EPOCH {
+        if self.changes >= LARGEST_EPOCH {
             group.close_epoch();
         }
         self.db.prepare_cached("COMMIT")?.execute([])?;

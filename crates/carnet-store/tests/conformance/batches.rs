@@ -146,12 +146,15 @@ async fn a_tag_leads_to_one_record() {
         batch.add_tags = vec![tag];
         batch
     };
-    assert_eq!(store.find_tag(&tag).unwrap(), None);
+    assert_eq!((store.find_tag(&tag).unwrap(), store.find_tag_from(&tag).unwrap()), (None, None));
     let mut twice = with(a, 1);
     twice.add_tags.push(tag);
     assert_eq!(store.commit(twice).await, Err(CommitError::TagTaken(tag)));
     store.commit(with(a, 1)).await.unwrap();
     assert_eq!(store.find_tag(&tag).unwrap(), Some(a));
+    for near in [tag, carnet_seal::Tag([0; 16]), carnet_seal::Tag([255; 16])] {
+        assert_eq!(store.find_tag_from(&near).unwrap(), Some((tag, a)), "{near:?}");
+    }
     assert_eq!(store.commit(with(b, 1)).await, Err(CommitError::TagTaken(tag)));
     assert_eq!(store.commit(with(a, 2)).await, Err(CommitError::TagTaken(tag)), "the same record too");
     assert_eq!((payloads(&store, a).len(), payloads(&store, b).len()), (2, 1), "nothing of it was written");

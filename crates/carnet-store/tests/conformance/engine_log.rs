@@ -12,8 +12,7 @@ use carnet_store::verify::Keys;
 use carnet_store::{Expect, Fault, OutboxItem, Store, TicketKind};
 use rusqlite::{Connection, params};
 
-use crate::fixture::{Folder, entries, opened, random, verify_with};
-use crate::log::{copy_database, copy_dir};
+use crate::fixture::{Folder, copy_database, copy_dir, entries, opened, random, verify_with};
 
 const PLACES: usize = 1000;
 

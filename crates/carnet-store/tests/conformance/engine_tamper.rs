@@ -3,43 +3,15 @@
 
 use std::path::Path;
 
-use bytes::Bytes;
-use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
+use carnet_model::ids::{Chain, ContentNo, RecordNo};
 use carnet_model::time::Timestamp;
 use carnet_seal::{Entropy, SeededEntropy, TagKind, sha256};
 use carnet_store::verify::Keys;
-use carnet_store::{Batch, Expect, OutboxItem, ReadError, Store, TicketKind};
+use carnet_store::{ReadError, TicketKind};
 use rusqlite::{Connection, params};
 
-use crate::fixture::{Folder, append, entries, opened, random, traces, verify_with};
-
-const RECORDS: usize = 3;
-
-/// Three records with entries in several chains, contents, snapshot, tags, tickets and deliveries.
-async fn fill(store: &Store) -> Vec<RecordNo> {
-    let mut records = Vec::new();
-    for n in 0..RECORDS as u64 {
-        let record = opened(store).await;
-        for turn in 1..=6 {
-            let mut batch = entries(record, Expect::Turn(Turn(turn)), &["entry"]);
-            batch.contents = vec![(ContentNo(turn), Bytes::from(random(n * 100 + turn, 3000)))];
-            batch.traces = vec![(Chain::TraceOpen, vec![7; 40])];
-            batch.add_tags = vec![store.tag(TagKind::DocumentUniqueId, &format!("{n}.{turn}"))];
-            batch.outbox = vec![OutboxItem { id: turn.to_string(), due: Timestamp(0), payload: vec![1; 20] }];
-            batch.snapshot = (turn == 4).then(|| b"fold".to_vec());
-            store.commit(batch).await.unwrap();
-        }
-        let mut withheld = Batch::new(record, Expect::Turn(Turn(7)));
-        withheld.entries = vec![(Chain::StateWithheld, vec![3; 50]), (Chain::Measure, vec![4; 50])];
-        store.commit(withheld).await.unwrap();
-        store
-            .put_ticket(TicketKind(1), &sha256(&[u8::try_from(n).unwrap()]), Timestamp(1000), vec![5; 30])
-            .await
-            .unwrap();
-        records.push(record);
-    }
-    records
-}
+use crate::fixture::{Folder, append, traces, verify_with};
+use crate::steps::furnish;
 
 struct House {
     folder: Folder,
@@ -50,7 +22,7 @@ impl House {
     async fn build() -> Self {
         let folder = Folder::new();
         let store = folder.open();
-        let records = fill(&store).await;
+        let records = furnish(&store).await;
         store.close().await;
         Self { folder, records }
     }

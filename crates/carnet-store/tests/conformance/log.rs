@@ -5,7 +5,7 @@ use carnet_model::time::Timestamp;
 use carnet_seal::{Checkpoint, Key, KeyKind, LogReceipt, NoteError, NoteSigner, TreeHead, VerifierKey};
 use carnet_store::{Batch, Expect, LogError, Store};
 
-use crate::fixture::{Folder, append, entries, opened, traces};
+use crate::fixture::{Folder, append, copy_database, copy_dir, entries, opened, traces};
 
 const MINUTE: i64 = 60_000;
 
@@ -264,27 +264,4 @@ async fn commits_go_on_beside_checkpoints() {
     }
     drop(store);
     assert_eq!(folder.verify().1, []);
-}
-
-pub(crate) fn copy_dir(from: &std::path::Path, to: &std::path::Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_dir(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-/// The database as it stands, with the keys: a backup.
-pub(crate) fn copy_database(from: &Folder, to: &Folder) {
-    for file in ["carnet.db", "keys.db"] {
-        let db = rusqlite::Connection::open(from.0.join(file)).unwrap();
-        let target = to.0.join(file);
-        db.execute("VACUUM INTO ?1", [target.to_str().unwrap()]).unwrap();
-    }
-    std::fs::copy(from.0.join("master.key"), to.0.join("master.key")).unwrap();
 }

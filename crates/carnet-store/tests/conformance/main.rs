@@ -1,4 +1,4 @@
-//! The rules of a store, written over `Store`: a second engine will have to keep each of them.
+//! The rules of a store, written over `Store`, on SQLite; `conformance_postgres` keeps the same ones on PostgreSQL.
 //! `engine_*` files look at the bytes of one engine.
 
 #[cfg(test)]
@@ -7,6 +7,10 @@ mod batches;
 mod contents;
 #[cfg(test)]
 mod counters;
+#[cfg(test)]
+mod disguises;
+#[cfg(test)]
+mod ending;
 #[cfg(test)]
 mod engine_files;
 #[cfg(test)]
@@ -20,6 +24,8 @@ mod engine_start;
 #[cfg(test)]
 mod engine_tamper;
 #[cfg(test)]
+mod engine_writer;
+#[cfg(test)]
 mod fixture;
 #[cfg(test)]
 mod log;
@@ -31,6 +37,8 @@ mod outbox;
 mod proof;
 #[cfg(test)]
 mod spool;
+#[cfg(test)]
+mod steps;
 #[cfg(test)]
 mod tickets;
 #[cfg(test)]

@@ -8,7 +8,7 @@ use carnet_seal::TagKind;
 use carnet_store::{Batch, CommitError, Expect, Store};
 use proptest::prelude::*;
 
-use crate::fixture::Folder;
+use crate::fixture::{Folder, MODEL_CASES};
 
 const RECORDS: usize = 3;
 
@@ -198,7 +198,7 @@ async fn run(steps: Vec<Step>) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 40, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: MODEL_CASES, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
     fn the_store_does_what_the_model_does(steps in prop::collection::vec(step(), 1..40)) {
         tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap().block_on(run(steps));

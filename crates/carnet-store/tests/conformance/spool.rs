@@ -3,36 +3,14 @@
 use std::collections::BTreeMap;
 
 use bytes::Bytes;
-use carnet_model::ids::{Chain, ContentNo, RecordNo, Turn};
+use carnet_model::ids::{Chain, ContentNo, RecordNo};
 use carnet_model::time::Timestamp;
-use carnet_store::{Batch, CommitError, Expect, Kept, OutboxItem, Receipt, Store, StoreConfig};
+use carnet_store::{Batch, CommitError, Expect, Kept, OutboxItem, Receipt, Store};
 
-use crate::fixture::{Folder, entries, opened, random, traces};
-use crate::log::{copy_database, copy_dir};
-
-fn small(folder: &Folder) -> StoreConfig {
-    let mut config = folder.config();
-    config.max_bytes = Some(2 << 20);
-    config.spool_bytes = 32 << 10;
-    config
-}
-
-/// Deposits until nothing more goes in; how many did.
-async fn fill(store: &Store, record: RecordNo) -> u64 {
-    let mut turn = store.turn(record).unwrap().unwrap().0;
-    for size in [50_000, 5000, 100] {
-        loop {
-            let mut batch = entries(record, Expect::Turn(Turn(turn)), &["deposit"]);
-            batch.contents = vec![(ContentNo(turn), Bytes::from(random(turn, size)))];
-            match store.commit(batch).await {
-                Ok(_) => turn += 1,
-                Err(CommitError::Full) => break,
-                Err(other) => panic!("{other}"),
-            }
-        }
-    }
-    turn - 1
-}
+use crate::fixture::{
+    Folder, copy_database, copy_dir, entries, fill, make_room, make_some_room, opened, random, remembered,
+    roomy, tight, traces,
+};
 
 /// Traces `name 0`, `name 1`… until the store answers with what `until` says; those that were acknowledged.
 async fn trace_until(
@@ -57,7 +35,7 @@ async fn trace_until(
 }
 
 /// How often each access stands in the journal.
-fn journal(store: &Store, record: RecordNo) -> BTreeMap<String, usize> {
+pub(crate) fn journal(store: &Store, record: RecordNo) -> BTreeMap<String, usize> {
     let mut found = BTreeMap::new();
     for entry in store.traces(record, Chain::TraceOpen, None, 99_999).unwrap() {
         for item in entry.items {
@@ -67,17 +45,8 @@ fn journal(store: &Store, record: RecordNo) -> BTreeMap<String, usize> {
     found
 }
 
-fn once(said: &[String]) -> BTreeMap<String, usize> {
+pub(crate) fn once(said: &[String]) -> BTreeMap<String, usize> {
     said.iter().map(|item| (item.clone(), 1)).collect()
-}
-
-async fn make_room(store: &Store, record: RecordNo) {
-    let turn = store.turn(record).unwrap().unwrap();
-    let mut batch = entries(record, Expect::Turn(turn), &["dropped"]);
-    batch.drop_contents = (1..8).map(ContentNo).collect();
-    store.commit(batch).await.unwrap();
-    // The writer looks at the spool before its next work.
-    store.flush().await.unwrap();
 }
 
 fn spooled(answer: &Result<Receipt, CommitError>) -> bool {
@@ -87,23 +56,23 @@ fn spooled(answer: &Result<Receipt, CommitError>) -> bool {
 #[tokio::test]
 async fn a_full_ledger_sends_traces_to_the_spool_and_takes_them_back() {
     let folder = Folder::new();
-    let store = Store::open(small(&folder)).unwrap();
+    let store = Store::open(tight(&folder)).unwrap();
     let record = opened(&store).await;
-    let deposits = fill(&store, record).await;
-    assert!(deposits > 8, "{deposits}");
+    fill(&folder, &store, record).await;
+    let turn = store.turn(record).unwrap().unwrap();
     let mut said = trace_until(&store, record, "first", spooled).await;
     let mut batch = Batch::new(record, Expect::Nothing);
     batch.traces = vec![(Chain::TraceOpen, b"told".to_vec()), (Chain::TraceSecret, b"hidden".to_vec())];
     batch.outbox = vec![OutboxItem { id: "mail".to_owned(), due: Timestamp(0), payload: b"hello".to_vec() }];
     let receipt = store.commit(batch).await.unwrap();
-    assert_eq!((receipt.kept, receipt.traces.len(), receipt.turn), (Kept::Spool, 0, Turn(deposits + 1)));
+    assert_eq!((receipt.kept, receipt.traces.len(), receipt.turn), (Kept::Spool, 0, turn));
     said.push("told".to_owned());
     // Only what tells of an access goes there.
     let mut deposit = entries(record, Expect::Turn(receipt.turn), &["deposit"]);
     deposit.contents = vec![(ContentNo(9999), Bytes::from(random(1, 60_000)))];
     assert_eq!(store.commit(deposit).await, Err(CommitError::Full));
     assert!(journal(&store, record).len() < said.len(), "not in the ledger yet");
-    make_room(&store, record).await;
+    make_room(&folder, &store, record).await;
     assert_eq!(journal(&store, record), once(&said));
     assert_eq!(store.traces(record, Chain::TraceSecret, None, 9).unwrap().len(), 1);
     assert_eq!(store.claim_due(Timestamp(0), 1, 9).await.unwrap()[0].payload, b"hello");
@@ -117,9 +86,9 @@ async fn a_full_ledger_sends_traces_to_the_spool_and_takes_them_back() {
 #[tokio::test]
 async fn when_both_are_full_nothing_is_acknowledged() {
     let folder = Folder::new();
-    let store = Store::open(small(&folder)).unwrap();
+    let store = Store::open(tight(&folder)).unwrap();
     let record = opened(&store).await;
-    fill(&store, record).await;
+    fill(&folder, &store, record).await;
     let mut said = trace_until(&store, record, "a", Result::is_err).await;
     assert!(said.len() > 100, "{}", said.len());
     for _ in 0..3 {
@@ -133,9 +102,7 @@ async fn when_both_are_full_nothing_is_acknowledged() {
     );
     drop(store);
     // All of it is still there at the next start, with more room.
-    let mut config = small(&folder);
-    config.max_bytes = None;
-    let store = Store::open(config).unwrap();
+    let store = Store::open(roomy(&folder)).unwrap();
     store.flush().await.unwrap();
     while journal(&store, record).len() < said.len() {
         store.flush().await.unwrap();
@@ -151,24 +118,22 @@ async fn when_both_are_full_nothing_is_acknowledged() {
 #[tokio::test]
 async fn a_crash_while_draining_repeats_and_loses_nothing() {
     let folder = Folder::new();
-    let store = Store::open(small(&folder)).unwrap();
+    let store = Store::open(tight(&folder)).unwrap();
     let record = opened(&store).await;
-    fill(&store, record).await;
+    fill(&folder, &store, record).await;
     let said = trace_until(&store, record, "a", Result::is_err).await;
     let (before, between) = (Folder::new(), Folder::new());
     for copy in [&before, &between] {
         copy_dir(&folder.0.join("spool"), &copy.0.join("spool"));
     }
     copy_database(&folder, &before);
-    make_room(&store, record).await;
+    make_some_room(&folder, &store, record).await;
     // Some are in the ledger with what remembers them; the spool of the copy still has them all.
     copy_database(&folder, &between);
-    assert!(journal(&store, record).len() > 128, "the writer moves 128 at a time");
+    assert!(journal(&store, record).len() > 100);
     drop(store);
     for (name, folder) in [("before", &before), ("between", &between), ("after", &folder)] {
-        let mut config = small(folder);
-        config.max_bytes = None;
-        let store = Store::open(config).unwrap();
+        let store = Store::open(roomy(folder)).unwrap();
         store.flush().await.unwrap();
         while journal(&store, record).len() < said.len() {
             store.flush().await.unwrap();
@@ -176,23 +141,20 @@ async fn a_crash_while_draining_repeats_and_loses_nothing() {
         assert_eq!(journal(&store, record), once(&said), "{name}");
         drop(store);
         assert_eq!(folder.verify().1, [], "{name}");
-        let db = rusqlite::Connection::open(folder.0.join("carnet.db")).unwrap();
-        let kept: i64 =
-            db.query_row("SELECT count(*) FROM ticket WHERE kind = 255", [], |row| row.get(0)).unwrap();
-        assert_eq!(kept, 0, "{name}: nothing remembers a wiped spool");
+        assert_eq!(remembered(folder), 0, "{name}: nothing remembers a wiped spool");
     }
 }
 
 #[tokio::test]
 async fn a_spooled_trace_of_an_erased_record_is_dropped() {
     let folder = Folder::new();
-    let store = Store::open(small(&folder)).unwrap();
+    let store = Store::open(tight(&folder)).unwrap();
     let (kept, erased) = (opened(&store).await, opened(&store).await);
-    fill(&store, kept).await;
+    fill(&folder, &store, kept).await;
     trace_until(&store, kept, "k", spooled).await;
     assert_eq!(store.commit(traces(erased, &["e"])).await.unwrap().kept, Kept::Spool);
     store.erase(erased).await.unwrap();
-    make_room(&store, kept).await;
+    make_room(&folder, &store, kept).await;
     store.close().await;
     drop(store);
     assert_eq!(folder.verify().1, []);
@@ -203,9 +165,9 @@ async fn a_spooled_trace_of_an_erased_record_is_dropped() {
 #[tokio::test]
 async fn the_spool_is_sealed() {
     let folder = Folder::new();
-    let store = Store::open(small(&folder)).unwrap();
+    let store = Store::open(tight(&folder)).unwrap();
     let record = opened(&store).await;
-    fill(&store, record).await;
+    fill(&folder, &store, record).await;
     trace_until(&store, record, "marker-word", Result::is_err).await;
     drop(store);
     let path = folder.0.join("spool/traces");
@@ -216,30 +178,4 @@ async fn the_spool_is_sealed() {
     let faults = folder.verify().1;
     assert_eq!(faults.len(), 1);
     assert_eq!((faults[0].kind, faults[0].stream, faults[0].seq), ("seal", "spool", 0));
-}
-
-/// A writer that stands still: what it has not begun after a while goes to the spool, and is not written twice.
-#[tokio::test(start_paused = true)]
-async fn a_writer_that_stands_still_does_not_stop_reading() {
-    let folder = Folder::new();
-    let store = folder.open();
-    let record = opened(&store).await;
-    let other = rusqlite::Connection::open(folder.0.join("carnet.db")).unwrap();
-    other.execute_batch("BEGIN IMMEDIATE").unwrap();
-    let begun = tokio::spawn({
-        let store = store.clone();
-        async move { store.commit(traces(record, &["begun"])).await }
-    });
-    tokio::task::yield_now().await;
-    let mut kept = Vec::new();
-    for n in 0..3 {
-        kept.push(store.commit(traces(record, &[&format!("late {n}")])).await.unwrap().kept);
-    }
-    assert_eq!(kept[2], Kept::Spool, "{kept:?}");
-    other.execute_batch("ROLLBACK").unwrap();
-    assert!(begun.await.unwrap().is_ok());
-    store.flush().await.unwrap();
-    store.flush().await.unwrap();
-    let said: Vec<String> = ["begun", "late 0", "late 1", "late 2"].iter().map(ToString::to_string).collect();
-    assert_eq!(journal(&store, record), once(&said));
 }

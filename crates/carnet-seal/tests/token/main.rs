@@ -1,0 +1,6 @@
+//! The master key in a token, on SoftHSM.
+
+#[cfg(test)]
+mod rules;
+#[cfg(test)]
+mod softhsm;

@@ -180,7 +180,7 @@ describe('ways in', { concurrency: 1 }, () => {
     assert.equal(await sessions.count(), 1);
     await there.open('/documents');
     assert.equal(new URL(there.page.url()).pathname, '/connexion');
-    await there.page.getByText(say('sign-in-idle')).waitFor();
+    await there.page.getByText(say('sign-in-revoked')).waitFor();
     await there.look('connexion-session-fermee');
     await here.close();
     await there.close();
@@ -212,6 +212,29 @@ describe('ways in', { concurrency: 1 }, () => {
 });
 
 describe('accesses', { concurrency: 1 }, () => {
+  test('the reason of an emergency survives the end of the session', async () => {
+    const person = holder('p2');
+    const stranger = demo.professionals.find((one) => one.profession === PHYSICIAN && !one.records.includes(person.ins));
+    const visitor = await come('a physician who was interrupted', 390);
+    const { page } = visitor;
+    await page.clock.install();
+    await signIn(visitor, stranger);
+    await enter(visitor, person.ins.split('|')[1]);
+    await page.locator('input[name="mode"][value="urgence"]').check();
+    await page.getByLabel(say('open-reason')).fill('Chute sur la voie publique');
+    await clock.forward(clerk, 1);
+    await page.clock.fastForward(3_600_000);
+    await page.getByRole('link', { name: say('idle-ended-link') }).click();
+    await proveIdentity(visitor, stranger);
+    await page.getByText(say('draft-restored')).waitFor();
+    assert.equal(await page.getByLabel(say('open-reason')).inputValue(), 'Chute sur la voie publique');
+    await visitor.look('pro-ouvrir-brouillon');
+    await page.getByRole('button', { name: say('open-button') }).click();
+    await page.getByRole('region', { name: say('strip-region') }).waitFor();
+    assert.deepEqual(await page.evaluate(() => Object.keys(sessionStorage)), [], 'nothing is left once it was sent');
+    await visitor.close();
+  });
+
   test('the glass is broken: told by e-mail and in the journal, and reported', async () => {
     const person = holder('p0');
     const stranger = demo.professionals.find((one) => one.profession === PHYSICIAN && one.id !== demo.physician.id && !one.records.includes(person.ins));
@@ -237,7 +260,13 @@ describe('accesses', { concurrency: 1 }, () => {
     for (const width of WIDTHS) {
       const visitor = await come('the person', width);
       await signIn(visitor, person);
-      await visitor.open('/journal?exceptionnel=1');
+      await visitor.open('/notifications');
+      const notice = visitor.page.locator('.notice--watch').filter({ hasText: stranger.name });
+      await notice.waitFor();
+      assert.equal(await notice.getByText(reason).count(), 0, 'the notice says who and when; the journal says why');
+      await visitor.look('notifications-urgence');
+      await notice.getByRole('button', { name: say('notification-open') }).click();
+      await visitor.page.waitForURL((url) => `${url.pathname}${url.search}` === '/journal?exceptionnel=1');
       const line = row(visitor.page, stranger.name).filter({ hasText: reason });
       await line.first().waitFor();
       await visitor.look('journal-urgence');

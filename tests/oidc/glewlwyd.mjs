@@ -11,6 +11,7 @@ import { Jar, freePort, until } from './provider.mjs';
 const SCHEMA = '/usr/share/doc/glewlwyd/database/init.sqlite3.sql.gz';
 const LIB = '/usr/lib/glewlwyd';
 const PASSWORD = 'un mot de passe assez long';
+const SESSION = 'GLEWLWYD2_OIDC_SID';
 
 async function must(answer, what) {
     const { status } = await answer;
@@ -72,7 +73,7 @@ database = { type = "sqlite3"; path = "${database}"; };
         await stop();
         throw error;
     }
-    return { origin, issuer: `${origin}/api/oidc`, stop, signIn };
+    return { issuer: `${origin}/api/oidc`, stop, signIn, signOut };
 }
 
 async function configure(origin, client, people) {
@@ -122,7 +123,7 @@ async function configure(origin, client, people) {
             'introspection-revocation-allowed': true,
             'introspection-revocation-allow-target-client': true,
             'session-management-allowed': true,
-            'session-cookie-name': 'GLEWLWYD2_OIDC_SID',
+            'session-cookie-name': SESSION,
             'session-cookie-expiration': 3600,
             'back-channel-logout-allowed': true,
             claims: properties.map((name) => ({
@@ -159,7 +160,12 @@ async function configure(origin, client, people) {
     }
 }
 
-/** What a person does at the provider: proves who they are, agrees, and is sent back. Gives the address they land on. */
+/** The browser of whoever signed in last, and where. */
+let last;
+
+/**
+ * What a person does at the provider: proves who they are, agrees, and is sent back. Gives the address they land on.
+ */
 async function signIn(authorization, login) {
     const jar = new Jar();
     const asked = new URL(authorization);
@@ -170,5 +176,12 @@ async function signIn(authorization, login) {
     await must(jar.json(api(`/auth/grant/${client}`), 'PUT', granted), 'agreement');
     asked.searchParams.set('g_continue', '');
     const answer = await jar.fetch(asked);
+    last = { jar, api };
     return answer.headers.get('location') ?? `${answer.status} ${await answer.text()}`;
+}
+
+/** Whoever signed in last ends their session at the provider, which tells those who asked to be told. */
+async function signOut() {
+    const { jar, api } = last;
+    await must(jar.fetch(api(`/oidc/session/${jar.value(SESSION)}/`), { method: 'DELETE' }), 'signing out');
 }

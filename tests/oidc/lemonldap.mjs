@@ -24,7 +24,10 @@ use Lemonldap::NG::Portal;
 Lemonldap::NG::Portal->run({ configStorage => { confFile => $ENV{LLNG_DEFAULTCONFFILE} }, protection => 'none' });
 `;
 
-/** Starts the provider. `client` = {id, secret, redirect}; `people` = [{login, claims}], three at most. */
+/**
+ * Starts the provider. `client` = {id, secret, redirect}; `people` = [{login, claims}], three at most. This one's release in
+ * Debian 12 (2.16) tells nobody of the end of a session by the back channel: there is no `signOut`.
+ */
 export async function start(client, people) {
     const folder = mkdtempSync(join(tmpdir(), 'carnet-lemonldap-'));
     const port = await freePort();

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Messenger, altered, forged } from './logout.mjs';
 import { Jar, freePort, until } from './provider.mjs';
 
 const PROGRAM = process.env.CARNET_PROGRAM ?? fileURLToPath(new URL('../../target/debug/carnet', import.meta.url));
@@ -36,15 +37,16 @@ const claims = (id, activities) => ({
 const practice = activity('1750000001', 'Cabinet de la Halle', 'SA07');
 const clinic = activity('1750000003', 'Clinique du Canal', 'SA04');
 
-let provider, server, folder, portal;
+let provider, server, folder, portal, messenger;
 
 before(async () => {
     const { start } = await import(`./${DRIVER}.mjs`);
     folder = mkdtempSync(join(tmpdir(), 'carnet-oidc-'));
     const [main, content, ops] = [await freePort(), await freePort(), await freePort()];
     portal = `http://localhost:${main}`;
+    messenger = await Messenger.to(`${portal}/connexion/fin-de-session`);
     provider = await start(
-        { id: 'carnet', secret: SECRET, redirect: `${portal}/connexion/retour`, backChannel: `${portal}/connexion/fin-de-session` },
+        { id: 'carnet', secret: SECRET, redirect: `${portal}/connexion/retour`, backChannel: messenger.address },
         [
             { login: 'un-lieu', claims: claims('899700218896', [practice]) },
             { login: 'deux-lieux', claims: claims('899700300042', [practice, clinic]) },
@@ -84,6 +86,7 @@ after(async () => {
         if (server.exitCode === null && server.kill('SIGTERM')) await ended;
     }
     await provider?.stop();
+    messenger?.stop();
     if (folder) rmSync(folder, { recursive: true, force: true });
 });
 
@@ -132,7 +135,7 @@ test('a professional of one place is known by name and place', async () => {
     assert.notEqual((await browser.fetch(back)).status, 200);
     const other = new Jar();
     assert.match((await other.fetch(back)).headers.get('location') ?? '', /^\/connexion/);
-    assert.notEqual((await other.fetch(`${portal}/professionnel`)).status, 200);
+    assert.notEqual((await other.fetch(`${portal}/pro`)).status, 200);
 });
 
 test('a professional of two places chooses', async () => {
@@ -145,7 +148,7 @@ test('a professional of two places chooses', async () => {
 test('whoever has no national number does not come in', async () => {
     const { browser, page } = await signIn('sans-numero');
     assert.ok(new URL(page.url).pathname.startsWith('/connexion'), page.url);
-    const home = await browser.fetch(`${portal}/professionnel`);
+    const home = await browser.fetch(`${portal}/pro`);
     assert.notEqual(home.status, 200);
 });
 
@@ -158,5 +161,41 @@ test('an answer that was not asked for is refused', async () => {
         const answer = new URLSearchParams({ code: 'x', state: asked.searchParams.get('state'), iss: provider.issuer, ...changed });
         const page = await follow(browser, `${portal}/connexion/retour?${answer}`);
         assert.ok(new URL(page.url).pathname.startsWith('/connexion'), page.url);
+    }
+});
+
+const alive = async (browser) => (await browser.fetch(`${portal}/pro`)).status === 200;
+
+test('whoever signs out at the provider is signed out here', async (t) => {
+    if (!provider.signOut) {
+        const told = await (await fetch(`${provider.issuer}.well-known/openid-configuration`)).json();
+        assert.notEqual(told.backchannel_logout_supported, true);
+        t.skip(`${DRIVER} tells nobody by the back channel`);
+        return;
+    }
+    const { browser: elsewhere } = await signIn('deux-lieux');
+    const { browser } = await signIn('un-lieu');
+    assert.ok(await alive(browser));
+    await provider.signOut();
+    const [token] = await messenger.answered(1);
+    assert.equal(token.status, 200);
+    assert.equal(await alive(browser), false, 'the next request finds no session');
+    assert.equal((await elsewhere.fetch(`${portal}/connexion/exercice`)).status, 200, 'nobody else is signed out');
+
+    // What was said once is not heard again, and what the provider did not say is not heard at all.
+    const { browser: again } = await signIn('un-lieu');
+    // Without a session, it would be all sessions of that person.
+    const all = { jti: 'other', sid: undefined };
+    for (const [what, said] of [
+        ['the same token', token.said],
+        ['no token', ''],
+        ['another signature over the same words', forged(token.said, {})],
+        ['another signature over new words', forged(token.said, all)],
+        ['no signature', forged(token.said, all, 'none')],
+        ["the client's secret as the key", forged(token.said, all, 'HS256')],
+        ['the signature of other words', altered(token.said, all)],
+    ]) {
+        assert.equal(await messenger.say(said), 400, what);
+        assert.ok(await alive(again), what);
     }
 });

@@ -38,6 +38,10 @@ export class Jar {
         }
         return answer;
     }
+    /** The value of a cookie. */
+    value(name) {
+        return this.#cookies.get(name);
+    }
     json(url, method, body) {
         const headers = { 'content-type': 'application/json' };
         return this.fetch(url, { method, headers, body: JSON.stringify(body) });

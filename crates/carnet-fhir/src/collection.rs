@@ -59,7 +59,7 @@ impl ResourceWriter for Collection {
         }));
         entries.extend(contents.lines.iter().map(|line| {
             let ids = audit_ids(service, line);
-            self.entry("AuditEvent", ids.access, |o| write_audit(o, &ids, line))
+            self.entry("AuditEvent", ids.access, |o| write_audit(o, &self.base, &ids, line))
         }));
         let size = entries.iter().map(|entry| entry.len() + 1).sum::<usize>();
         let mut out = Vec::with_capacity(size + 256);

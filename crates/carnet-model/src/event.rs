@@ -4,6 +4,7 @@
 //! key that older readers skip; a new event is a new number. Numbers and keys are never reused.
 
 use crate::caller::Caller;
+pub use crate::change::{Change, ConsentGround, Mark, Origin};
 use crate::document::{DocumentEntry, LotEntry, Visibility};
 use crate::person::{Contact, Traits};
 pub use crate::trace::{Act, Outcome, Trace, Transaction};
@@ -373,6 +374,26 @@ pub enum Event {
         #[n(2)]
         about: ToldAbout,
     },
+    /// A professional opened the record in an emergency: the person is told (CSP R1111-48).
+    #[n(35)]
+    #[cbor(map)]
+    EmergencyAccess {
+        /// Number of the notice.
+        #[n(0)]
+        notice: ObjectNo,
+        /// National id.
+        #[n(1)]
+        professional: Box<str>,
+        /// Name.
+        #[n(2)]
+        name: Box<str>,
+    },
+    /// Those who run the deployment acted on this record.
+    #[n(36)]
+    Intervened(#[n(0)] crate::operator::Intervention),
+    /// The young adult read what changed on the day they came of age.
+    #[n(37)]
+    MajorityRead,
 }
 
 /// What a professional is told.
@@ -397,78 +418,6 @@ pub struct Stamped {
     /// What.
     #[n(2)]
     pub event: Event,
-}
-
-/// Who filed a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum Origin {
-    /// A professional, a structure, a device or a service.
-    #[n(0)]
-    Care,
-    /// The person or someone acting for them.
-    #[n(1)]
-    Person,
-}
-
-/// A change of a document's visibility or state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum Change {
-    /// Mask to professionals.
-    #[n(0)]
-    Mask,
-    /// Unmask.
-    #[n(1)]
-    Unmask,
-    /// Hide from the patient until announced.
-    #[n(2)]
-    HideFromPatient,
-    /// Show to the patient.
-    #[n(3)]
-    ShowToPatient,
-    /// Hide from a minor's representatives.
-    #[n(4)]
-    HideFromRepresentatives,
-    /// Put aside.
-    #[n(5)]
-    Archive,
-    /// Take back.
-    #[n(6)]
-    Unarchive,
-    /// Delete.
-    #[n(7)]
-    Delete,
-    /// Take one's own document back from the bin.
-    #[n(8)]
-    Restore,
-}
-
-/// Why a professional may consult.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum ConsentGround {
-    /// Member of the care team: deemed authorised, the person being informed.
-    #[n(0)]
-    CareTeam,
-    /// The person consented explicitly.
-    #[n(1)]
-    Consent,
-    /// The person or their representative set it themselves.
-    #[n(2)]
-    Person,
-}
-
-/// Read or unread.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, minicbor::Encode, minicbor::Decode)]
-#[cbor(index_only)]
-pub enum Mark {
-    /// Read.
-    #[n(0)]
-    Read,
-    /// Unread.
-    #[n(1)]
-    Unread,
 }
 
 /// Encodes a value in its stored form. Writing to memory cannot fail.

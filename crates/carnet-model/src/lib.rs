@@ -9,6 +9,7 @@
 
 pub mod account;
 pub mod caller;
+pub mod change;
 pub mod code;
 pub mod document;
 pub mod event;

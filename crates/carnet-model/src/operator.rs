@@ -71,17 +71,48 @@ pub enum GraveAct {
         #[n(1)]
         event: Box<crate::family::FamilyEvent>,
     },
-    /// Detach part of a record that was filed under a wrong identity: the documents by number.
+    /// Move what was filed under a wrong identity to the record of whom it is about: the documents by number.
     #[n(7)]
     #[cbor(map)]
     Split {
-        /// The record.
+        /// The record that mixes two people.
         #[n(0)]
         record: RecordNo,
-        /// The documents that are somebody else's.
+        /// The documents that are somebody else's, at least one.
+        #[n(1)]
+        documents: Vec<ObjectNo>,
+        /// The record of whom they are about.
+        #[n(2)]
+        to: RecordNo,
+    },
+}
+
+/// What an act of operators did to one record, in that record's own ledger. The other record of a split is named in the
+/// system's ledger only.
+#[derive(Clone, Debug, PartialEq, Eq, minicbor::Encode, minicbor::Decode)]
+pub enum Intervention {
+    /// Documents that are somebody else's left this record. One event for each audience.
+    #[n(0)]
+    #[cbor(map)]
+    Detached {
+        /// Number of the proposal in the system's ledger.
+        #[n(0)]
+        proposal: ObjectNo,
+        /// Which.
         #[n(1)]
         documents: Vec<ObjectNo>,
     },
+    /// Documents came that had been filed in somebody else's record.
+    #[n(1)]
+    #[cbor(map)]
+    TakenOver {
+        /// Number of the proposal in the system's ledger.
+        #[n(0)]
+        proposal: ObjectNo,
+    },
+    /// The record is nobody's: whoever looks at it is noticed.
+    #[n(2)]
+    Canary,
 }
 
 /// Something that happened in the system's ledger.

@@ -250,4 +250,21 @@ pub enum Act {
     /// The record was looked at as this kind of reader would see it.
     #[n(29)]
     SeenAs(#[n(0)] Box<str>),
+    /// Documents that are somebody else's left the record.
+    #[n(30)]
+    DocumentsDetached,
+    /// Documents came that had been filed in somebody else's record.
+    #[n(31)]
+    DocumentsTakenOver,
+    /// The record was made of an archive of another Carnet.
+    #[n(32)]
+    #[cbor(map)]
+    Imported {
+        /// Where it comes from, as those who imported it, or the archive, say.
+        #[n(0)]
+        source: Box<str>,
+        /// When the archive was made.
+        #[n(1)]
+        made: Timestamp,
+    },
 }

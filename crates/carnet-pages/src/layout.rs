@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, DateTime};
 
+use crate::account::Discretion;
 use crate::family::PeopleEvent;
 use crate::html::{SafeHtml, escaped};
 use crate::language::{Lang, Msg, Texts};
@@ -327,6 +328,8 @@ pub struct Layout {
     pub setting: Setting,
     /// State of conformity shown in the footer.
     pub conformity: Conformity,
+    /// Whether the tab and the history of the browser, too, stay neutral.
+    pub discretion: Discretion,
     /// Opaque name of the account together with the open record, the same at each sign-in: drafts in the browser's
     /// tab are kept under it and given back to nobody else. Without it no draft is kept.
     pub draft_key: Option<String>,
@@ -372,9 +375,13 @@ impl Layout {
         }
     }
 
-    /// « Documents · Carnet » or « Documents de Léa · Carnet »: never anything about health.
+    /// « Documents · Carnet » or « Documents de Léa · Carnet »: never anything about health. « Carnet » alone for those
+    /// who asked for discretion: the heading of the page names it.
     pub(crate) fn tab(&self, page: impl AsRef<str>) -> String {
         let texts = self.texts();
+        if self.discretion == Discretion::Discreet {
+            return texts.say("brand");
+        }
         match &self.acting_for {
             Some(holder) => {
                 texts.say2(Msg("tab-other"), "page", page.as_ref(), "name", holder.first_name.as_str())

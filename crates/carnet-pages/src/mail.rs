@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use crate::html::escaped;
 use crate::language::{Lang, Msg, Texts};
+use crate::operator::AlarmWord;
 
 /// A written e-mail.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,11 +36,6 @@ pub enum MailKind {
     EmergencyAccess,
     /// Two weeks after a document was held back: something is new, see a professional.
     TalkToProfessional,
-    /// The record opens on a day unless the person opposes.
-    OpeningSoon {
-        /// The day.
-        on: Date,
-    },
     /// The record is open.
     RecordOpened,
     /// The record was closed.
@@ -66,6 +62,10 @@ pub enum MailKind {
     ErasureWithdrawn,
     /// Somebody who acts for the reader made a complete export.
     Exported,
+    /// Documents that are somebody else's left the record.
+    Detached,
+    /// Documents of the reader's came, which had been filed in somebody else's record.
+    TakenOver,
     /// Somebody invites the reader to be their caregiver. The link carries the invitation.
     Invitation,
     /// In the place of every other one, for those who chose to be written to discreetly.
@@ -108,6 +108,30 @@ impl Letter {
     }
 }
 
+/// The e-mail that says on which day a record opens unless the person objects. `code` is the one that objects, without
+/// an account; letters from before there were such codes have none.
+pub fn opening_letter(lang: Lang, on: Date, code: Option<&str>, link: &str) -> Mail {
+    let texts = lang.texts();
+    let mut paragraphs = vec![texts.say1(Msg("mail-opening-body"), "date", texts.date(on))];
+    if let Some(code) = code {
+        paragraphs.push(texts.say(Msg("mail-opening-code")));
+        paragraphs.push(code.to_owned());
+    }
+    let subject = texts.say(Msg("mail-opening-subject"));
+    let (open, why) = (texts.say(Msg("mail-open-objection")), texts.say(Msg("mail-why")));
+    Letter { subject, paragraphs, open, why }.write(lang, link)
+}
+
+/// The e-mail that tells a structure of an alarm about one of its professionals: what, who, how much. No patient.
+pub fn alarm_letter(lang: Lang, alarm: AlarmWord, about: &str, figure: &str, link: &str) -> Mail {
+    let texts = lang.texts();
+    let told = texts.say2(Msg("mail-alarm-body"), "about", about, "figure", figure);
+    let subject = texts.say(Msg("mail-alarm-subject"));
+    let (open, why) = (texts.say(Msg("mail-open")), texts.say(Msg("mail-why-alarm")));
+    let paragraphs = vec![texts.say(alarm.label()), told, texts.say(Msg("mail-alarm-next"))];
+    Letter { subject, paragraphs, open, why }.write(lang, link)
+}
+
 impl MailKind {
     /// Writes the e-mail. `link` is the absolute address to open, without any identifier of the person.
     pub fn write(self, lang: Lang, link: &str) -> Mail {
@@ -132,10 +156,6 @@ impl MailKind {
                 texts.say1(Msg("mail-digest-subject"), "date", texts.date(day)),
                 texts.say2(Msg("mail-digest-body"), "count", count, "date", texts.weekday_date(day)),
             ),
-            Self::OpeningSoon { on } => (
-                texts.say(Msg("mail-opening-subject")),
-                texts.say1(Msg("mail-opening-body"), "date", texts.date(on)),
-            ),
             Self::EmergencyAccess => say(Msg("mail-emergency-subject"), Msg("mail-emergency-body")),
             Self::TalkToProfessional => say(Msg("mail-talk-subject"), Msg("mail-talk-body")),
             Self::RecordOpened => say(Msg("mail-opened-subject"), Msg("mail-opened-body")),
@@ -151,6 +171,8 @@ impl MailKind {
             Self::ErasureAsked => say(Msg("mail-erasure-subject"), Msg("mail-erasure-body")),
             Self::ErasureWithdrawn => say(Msg("mail-kept-subject"), Msg("mail-kept-body")),
             Self::Exported => say(Msg("mail-exported-subject"), Msg("mail-exported-body")),
+            Self::Detached => say(Msg("mail-detached-subject"), Msg("mail-detached-body")),
+            Self::TakenOver => say(Msg("mail-taken-subject"), Msg("mail-taken-body")),
             Self::Invitation => say(Msg("mail-invitation-subject"), Msg("mail-invitation-body")),
             Self::Neutral => say(Msg("mail-neutral-subject"), Msg("mail-neutral-body")),
         }
@@ -188,9 +210,10 @@ mod tests {
             MailKind::DailyDigest { day, count: 3 },
             MailKind::EmergencyAccess,
             MailKind::TalkToProfessional,
-            MailKind::OpeningSoon { on: day },
             MailKind::RecordOpened,
             MailKind::RecordClosed,
+            MailKind::Detached,
+            MailKind::TakenOver,
             MailKind::FirstRead,
             MailKind::Majority,
             MailKind::MajorityOfAnother,

@@ -18,6 +18,7 @@
 //! | `/inscription/cle` | GET | ; `/inscription/passkey` POST: `reponse`, `defi` |
 //! | `/inscription/mot-de-passe` | GET, POST | `identifiant`, `mot_de_passe`, or `correction` (`identifiant:…`); `/inscription/totp` GET, POST: `code` |
 //! | `/inscription/fin` | GET | what comes next |
+//! | `/opposition` | GET, POST | `code`, `naissance` (`YYYY-MM-DD`), `choix` (`refuser`, `revenir`) |
 //! | `/compte` | GET | `fait` (what was just done) |
 //! | `/compte/courriel` | GET, POST | `courriel`, `correction`; `/compte/courriel/code` GET, POST: `code`; `/compte/courriel/annuler` POST |
 //! | `/compte/passkeys/ajouter` | GET, POST | `nom`, `reponse`, `defi` |
@@ -116,6 +117,8 @@ pub const ENROLMENT_PASSWORD: &str = "/inscription/mot-de-passe";
 pub const ENROLMENT_TOTP: &str = "/inscription/totp";
 /// Enrolment: end.
 pub const ENROLMENT_DONE: &str = "/inscription/fin";
+/// Objection to the opening of a record, with the code of the letter.
+pub const OBJECTION: &str = "/opposition";
 /// Account and security.
 pub const ACCOUNT: &str = "/compte";
 /// Another e-mail address.

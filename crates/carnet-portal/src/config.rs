@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use carnet_pages::layout::{Conformity, Setting};
 use carnet_pages::notices::AutomatedCheck;
+use carnet_service::SessionKind;
 use carnet_service::account::IdentityProvider;
 
 /// Settings of the pages. Origins are `scheme://host[:port]`, without a slash at the end.
@@ -40,6 +41,15 @@ pub enum Cookies {
 }
 
 impl PortalConfig {
+    /// Where those who have sessions of a kind prove who they are.
+    pub(crate) fn provider_of(&self, kind: SessionKind) -> Option<&IdentityProvider> {
+        match kind {
+            SessionKind::Person => self.people.as_deref(),
+            SessionKind::Professional => self.professionals.as_deref(),
+            SessionKind::Operator => None,
+        }
+    }
+
     /// A demonstration on two loopback origins.
     #[must_use]
     pub fn loopback(public_origin: &str, content_origin: &str) -> Self {

@@ -2,12 +2,13 @@
 //! are, they cannot run, reach the network or read a page.
 
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderName};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use carnet_pages::Lang;
+use carnet_service::items::SignedReceipt;
 use carnet_service::{ServiceError, TokenKind};
 
 use crate::headers::secure_content;
@@ -22,7 +23,7 @@ pub(crate) async fn show(
     headers: HeaderMap,
 ) -> Response {
     match bytes(&portal, &token).await {
-        Ok(Some((ticket, bytes, mime))) => answer(&ticket, bytes, &mime),
+        Ok(Some(given)) => answer(given),
         Err(ServiceError::Busy | ServiceError::Full | ServiceError::UnknownOutcome(_)) => {
             message(StatusCode::SERVICE_UNAVAILABLE, &headers, "error-unavailable-text")
         }
@@ -38,24 +39,35 @@ pub(crate) async fn guard(State(portal): State<Portal>, request: Request, next: 
     response
 }
 
-async fn bytes(portal: &Portal, token: &str) -> Result<Option<(ContentTicket, Bytes, String)>, ServiceError> {
+/// Bytes that may leave.
+struct Given {
+    ticket: ContentTicket,
+    bytes: Bytes,
+    mime: String,
+    /// The receipt of this disclosure.
+    receipt: Option<SignedReceipt>,
+}
+
+async fn bytes(portal: &Portal, token: &str) -> Result<Option<Given>, ServiceError> {
     let service = portal.service();
     let Some(payload) = service.redeem(TokenKind::Content, token).await? else { return Ok(None) };
     let Some(ticket) = ContentTicket::from_payload(&payload) else { return Ok(None) };
     let content = service.read(&ticket.caller, ticket.document()).await?;
     let mime = content.item.shown.document.entry.mime.to_string();
+    let receipt = content.receipt;
     if ticket.part == Part::Whole {
-        return Ok(Some((ticket, content.bytes, mime)));
+        return Ok(Some(Given { ticket, bytes: content.bytes, mime, receipt }));
     }
     let part = ticket.part;
     let found = tokio::task::spawn_blocking(move || part_of(&content.bytes, part)).await;
     let found = found.map_err(|error| ServiceError::UnknownOutcome(error.to_string()))?;
-    Ok(found.map(|(bytes, mime)| (ticket, Bytes::from(bytes), mime.to_owned())))
+    Ok(found.map(|(bytes, mime)| Given { ticket, bytes: bytes.into(), mime: mime.to_owned(), receipt }))
 }
 
 /// PDF and images may be shown; everything else is only ever a file to save.
-fn answer(ticket: &ContentTicket, bytes: Bytes, mime: &str) -> Response {
-    let (ending, may_show) = match mime {
+fn answer(given: Given) -> Response {
+    let Given { ticket, bytes, mime, receipt } = given;
+    let (ending, may_show) = match mime.as_str() {
         "application/pdf" => ("pdf", true),
         "image/jpeg" => ("jpg", true),
         "image/png" => ("png", true),
@@ -67,8 +79,14 @@ fn answer(ticket: &ContentTicket, bytes: Bytes, mime: &str) -> Response {
     let disposition = format!("{way}; filename=\"{}.{ending}\"", ticket.name);
     let octets = HeaderValue::from_static("application/octet-stream");
     let text = |value: &str| HeaderValue::from_str(value).unwrap_or_else(|_| octets.clone());
-    let headers = [(CONTENT_TYPE, text(mime)), (CONTENT_DISPOSITION, text(&disposition))];
-    (headers, bytes).into_response()
+    let headers = [(CONTENT_TYPE, text(&mime)), (CONTENT_DISPOSITION, text(&disposition))];
+    let mut response = (headers, bytes).into_response();
+    for (name, value) in receipt.iter().flat_map(SignedReceipt::fields) {
+        if let Ok(value) = HeaderValue::from_str(&value) {
+            response.headers_mut().insert(HeaderName::from_static(name), value);
+        }
+    }
+    response
 }
 
 fn message(status: StatusCode, headers: &HeaderMap, id: &str) -> Response {

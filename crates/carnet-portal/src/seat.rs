@@ -8,18 +8,22 @@ use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use carnet_model::account::AccountRole;
-use carnet_model::caller::ActorKind;
+use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::family::{MandateAction, MandateKind, Scope};
 use carnet_model::{Caller, PublicId};
 use carnet_pages::account::StepUpPurpose;
 use carnet_pages::layout::{Nav, NavItem, RecordSwitch};
 use carnet_pages::{Lang, Layout};
+use carnet_service::account::Discretion;
+use carnet_service::budget::Pace;
 use carnet_service::families::Effect;
 use carnet_service::{Service, Session, SessionKind, Subject};
 
 use crate::cookies::Cookie;
 use crate::failure::Failure;
 use crate::portal::Portal;
+use crate::record::card::Reader;
+use crate::record::journal::Wording;
 use crate::visitor::Visitor;
 
 /// Anybody.
@@ -168,6 +172,19 @@ impl Person {
         Ok(own.into_iter().chain(others).collect())
     }
 
+    /// How lists show documents to them.
+    pub(crate) fn reader(&self) -> Reader<'static> {
+        match self.seat.visitor.discretion {
+            Discretion::Ordinary => Reader::Person,
+            Discretion::Discreet => Reader::Discreet,
+        }
+    }
+
+    /// In which words the journal is told to them.
+    pub(crate) fn wording(&self) -> Wording {
+        Wording { lang: self.lang(), discretion: self.seat.visitor.discretion }
+    }
+
     /// Whether they decide about the open record: a caregiver does not, and is shown no page that would.
     pub(crate) fn decides(&self) -> Result<(), Failure> {
         if self.quality == ActorKind::Caregiver { Err(Failure::NotFound) } else { Ok(()) }
@@ -212,6 +229,20 @@ impl Professional {
 
     pub(crate) fn layout(&self) -> Layout {
         self.seat.layout()
+    }
+
+    /// Asks for a fresh proof, as [`Seat::fresh`] does; never the call centre, where seconds count.
+    pub(crate) fn fresh(&self, purpose: StepUpPurpose, back: &str) -> Result<(), Failure> {
+        if self.caller.purpose == Purpose::Centre15 { Ok(()) } else { self.seat.fresh(purpose, back) }
+    }
+
+    /// Asks for one before somebody new is looked at, when many were. `caller` is the professional as they stand before
+    /// that record: in an emergency they are never stopped here.
+    pub(crate) async fn paced(&self, caller: &Caller, subject: Subject, back: &str) -> Result<(), Failure> {
+        match self.service().pace(caller, subject).await? {
+            Pace::Usual => Ok(()),
+            Pace::Much => self.fresh(StepUpPurpose::Pace, back),
+        }
     }
 }
 

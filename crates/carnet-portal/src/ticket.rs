@@ -11,7 +11,7 @@ pub(crate) enum Memo {
     #[n(0)]
     #[cbor(map)]
     Words {
-        /// Form token of the session that searches.
+        /// The session that searches: its form token, or its thread.
         #[n(0)]
         owner: String,
         /// The words as typed.
@@ -22,7 +22,7 @@ pub(crate) enum Memo {
     #[n(1)]
     #[cbor(map)]
     Desk {
-        /// Form token of the session.
+        /// Thread of the session.
         #[n(0)]
         owner: String,
         /// The records, the latest last.

@@ -7,7 +7,7 @@ use carnet_model::family::{MandateAction, MandateKind, Scope};
 use carnet_pages::family::PeopleEvent;
 use carnet_pages::layout::{ActingFor, Flash, FlashEvent, Hat, RecordDoor, SessionWarning, User};
 use carnet_pages::{Lang, Layout};
-use carnet_service::account::{Acting, Device, DeviceMark};
+use carnet_service::account::{Acting, Device, DeviceMark, Discretion};
 use carnet_service::{Service, ServiceError, Session, SessionKind};
 
 use crate::cookies::Cookie;
@@ -38,6 +38,8 @@ pub(crate) struct Visitor {
     pub(crate) step: Option<String>,
     /// The new token of a session that lost the record it had turned to.
     pub(crate) turned_back: Option<String>,
+    /// Whether their pages show neutral titles.
+    pub(crate) discretion: Discretion,
     /// Where the language switch comes back to.
     pub(crate) here: String,
     /// What the page before did.
@@ -51,6 +53,8 @@ pub(crate) enum Ended {
     No,
     /// Its time is over.
     Yes,
+    /// It was ended from elsewhere.
+    Revoked,
 }
 
 /// A browser before its session.
@@ -82,10 +86,18 @@ impl Visitor {
         let mut visitor = Self::unknown(portal, method, uri, headers);
         let cookies = portal.config().cookies;
         if let Some(token) = Cookie::Session.read(headers, cookies) {
-            visitor.session = portal.service().session(&token).await?.map(|session| (token, session));
-            visitor.ended = if visitor.session.is_none() { Ended::Yes } else { Ended::No };
+            let session = portal.service().session(&token).await?;
+            visitor.session = session.map(|session| (token.clone(), session));
+            visitor.ended = match visitor.session {
+                Some(_) => Ended::No,
+                None if portal.service().was_revoked(&token)? => Ended::Revoked,
+                None => Ended::Yes,
+            };
         }
         visitor.turn_back(portal.service()).await?;
+        if let Some((_, session)) = &visitor.session {
+            visitor.discretion = portal.service().discretion_of(session).await?;
+        }
         visitor.desk = Cookie::Desk.read(headers, cookies);
         Ok(visitor)
     }
@@ -116,6 +128,7 @@ impl Visitor {
             device: device(portal, headers),
             step: Cookie::Step.read(headers, portal.config().cookies),
             turned_back: None,
+            discretion: Discretion::Ordinary,
             here: here(method, uri),
             flash: flash(method, uri),
         }
@@ -125,6 +138,14 @@ impl Visitor {
     pub(crate) fn csrf(&self) -> &str {
         match &self.session {
             Some((_, session)) => &session.csrf,
+            None => self.before.value(),
+        }
+    }
+
+    /// Whose the tickets are that must outlast a fresh proof, which changes the form token.
+    pub(crate) fn thread(&self) -> &str {
+        match &self.session {
+            Some((_, session)) => session.thread(),
             None => self.before.value(),
         }
     }
@@ -155,6 +176,10 @@ impl Visitor {
             setting: config.setting,
             conformity: config.conformity,
             acting_for: session.and_then(|session| session.acting.as_ref()).map(acting_for),
+            discretion: match self.discretion {
+                Discretion::Ordinary => carnet_pages::account::Discretion::Ordinary,
+                Discretion::Discreet => carnet_pages::account::Discretion::Discreet,
+            },
             draft_key: session.and_then(|session| portal.service().draft_key(session)),
             ..Layout::default()
         }

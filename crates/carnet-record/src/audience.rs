@@ -5,6 +5,8 @@ use carnet_model::document::Visibility;
 use carnet_model::event::{Change, Outcome, Trace, Transaction};
 use carnet_model::{Caller, Chain, ObjectNo, Timestamp};
 
+use crate::gate::Gate;
+use crate::life::ContactBy;
 use crate::record::Record;
 
 /// The state chain of a document with these codes.
@@ -52,6 +54,29 @@ pub fn traces(record: &Record, caller: &Caller, now: Timestamp, access: &Access<
     let kind = record.quality_of(caller, now);
     let trace = |(chain, documents)| (chain, access.trace(caller, kind, now, documents));
     by_chain.into_iter().map(trace).collect()
+}
+
+/// The state chain of those who may know of an access by these traces: the widest; none for what is withheld from the
+/// person.
+#[must_use]
+pub fn told(traces: &[(Chain, Trace)]) -> Option<Chain> {
+    let has = |wanted: Chain| traces.iter().any(|(chain, _)| *chain == wanted);
+    if has(Chain::TraceOpen) {
+        return Some(Chain::StateOpen);
+    }
+    has(Chain::TraceSecret).then_some(Chain::StateSecret)
+}
+
+/// Whether a letter to the record's address may tell of an access: whoever reads that address may know of it. A letter
+/// about something withheld would betray that there is something (`design/security.md` 1.4); one about a minor's secret
+/// goes only to an address that the minor gave.
+#[must_use]
+pub fn is_for_the_address(gate: &Gate<'_>, traces: &[(Chain, Trace)]) -> bool {
+    match told(traces) {
+        Some(Chain::StateOpen) => true,
+        Some(_) => !gate.holder_is_minor() || gate.record().life.contact_by == ContactBy::Holder,
+        None => false,
+    }
 }
 
 /// What an access was, for its traces.

@@ -6,6 +6,8 @@ use carnet_model::family::{FamilyEvent, RelationKind, Scope};
 use carnet_model::person::{Contact, Traits};
 use carnet_model::{Chain, ContentNo, Ins, ObjectNo, Timestamp};
 
+pub use crate::split::{Detachment, Transfer, TransferredDocument, TransferredLot};
+
 /// A document in a deposit.
 #[derive(Clone, Debug)]
 pub struct NewDocument {
@@ -195,13 +197,25 @@ pub enum LifeCommand {
         /// What the person writes.
         words: Box<str>,
     },
+    /// The young adult read what changed at their majority.
+    ReadMajority,
     /// Note that the caller, a professional, reads the record for the first time.
     NoteFirstRead,
+    /// Note, for those who may know of this chain, that the caller, a professional, opens the record in an emergency.
+    NoteEmergency(Chain),
+    /// Documents of this record are somebody else's: they leave it.
+    Detach(Detachment),
+    /// Documents that had been filed in somebody else's record come.
+    TakeOver(Box<Transfer>),
+    /// Documents that left are in the other record: their bytes here are destroyed.
+    HandOver(Vec<ObjectNo>),
+    /// Whoever looks at this record is to be noticed.
+    MarkCanary,
 }
 
 impl LifeCommand {
-    const fn act(&self) -> Act {
-        match self {
+    const fn act(&self) -> Option<Act> {
+        Some(match self {
             Self::ReachMajority => Act::MajorityReached,
             Self::Die { .. } => Act::Died,
             Self::Suspend => Act::Suspended,
@@ -211,8 +225,14 @@ impl LifeCommand {
             Self::WithdrawErasure => Act::ErasureWithdrawn,
             Self::ChangeIns(_) => Act::InsChanged,
             Self::Report { .. } => Act::Reported,
-            Self::NoteFirstRead => Act::FirstRead,
-        }
+            Self::ReadMajority => Act::Settings,
+            // What it goes with, or follows from, has a trace of its own.
+            Self::NoteFirstRead | Self::NoteEmergency(_) | Self::HandOver(_) | Self::MarkCanary => {
+                return None;
+            }
+            Self::Detach(_) => Act::DocumentsDetached,
+            Self::TakeOver(_) => Act::DocumentsTakenOver,
+        })
     }
 }
 
@@ -233,7 +253,8 @@ impl Command {
             | Self::SetObjections { .. }
             | Self::SetAttending { .. }
             | Self::SetContact(_)
-            | Self::MarkNotices { .. } => Transaction::Settings,
+            | Self::MarkNotices { .. }
+            | Self::Life(LifeCommand::ReadMajority) => Transaction::Settings,
             Self::Family(_) => Transaction::Family,
             Self::Life(LifeCommand::Report { .. }) => Transaction::Report,
             Self::Life(_) => Transaction::Lifecycle,
@@ -260,7 +281,7 @@ impl Command {
             Self::SetObjections { .. } => Act::ObjectionsSet,
             Self::SetAttending { .. } => Act::AttendingSet,
             Self::SetContact(_) | Self::MarkNotices { .. } => Act::Settings,
-            Self::Life(command) => command.act(),
+            Self::Life(command) => return command.act(),
             // Most family acts name somebody whom only the record knows: the decider says which act it was.
             Self::Family(_)
             | Self::Deposit(_)
@@ -310,6 +331,10 @@ pub enum Telling {
     Closed,
     /// The archive of the closed record will be destroyed, as the person asked.
     Erasure,
+    /// Documents that are not theirs left the record.
+    Detached,
+    /// Documents of theirs came, which had been filed in somebody else's record.
+    TakenOver,
 }
 
 /// What the account of somebody else is to note about this record.

@@ -2,12 +2,12 @@
 
 use carnet_model::caller::ActorKind;
 use carnet_model::document::{DocumentState, Visibility};
-use carnet_model::event::{Act, Actor, Change, Event, Origin, Outcome, Stamped};
+use carnet_model::event::{Actor, Change, Event, Origin, Outcome, Stamped};
 use carnet_model::family::RelationEnd;
 use carnet_model::{Chain, ObjectNo};
 
 use crate::audience::{self, Access, state_chain};
-use crate::command::{Command, Decision, Telling};
+use crate::command::{Command, Decision, LifeCommand, Telling};
 use crate::gate::Gate;
 use crate::policy::AppearsAs;
 use crate::policy::case::{DocumentAction, RecordAction};
@@ -18,6 +18,7 @@ use crate::view::known_state;
 mod deposit;
 mod family;
 mod life;
+mod split;
 
 /// How long a person's deleted document stays in the bin, in days.
 pub const BIN_DAYS: i64 = 30;
@@ -25,6 +26,17 @@ pub const BIN_DAYS: i64 = 30;
 /// Decides a command: what it does, or why it is refused.
 pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
     let (transaction, mut act) = (command.transaction(), command.act());
+    // The reading that it goes with has a trace of its own.
+    // The same of what only follows from an act that has one.
+    let untraced = matches!(
+        command,
+        Command::Life(
+            LifeCommand::NoteFirstRead
+                | LifeCommand::NoteEmergency(_)
+                | LifeCommand::HandOver(_)
+                | LifeCommand::MarkCanary
+        )
+    );
     let mut deciding = Deciding::new(gate);
     match command {
         Command::Open { ins, traits, waiting_until, contact } => {
@@ -50,11 +62,11 @@ pub fn decide(gate: &Gate<'_>, command: Command) -> Result<Decision, Refusal> {
         Command::TellWithheld(document) => deciding.tell_withheld(document)?,
         Command::Purge(document) => deciding.purge(document)?,
         Command::Family(command) => act = Some(family::decide(&mut deciding, command)?),
+        Command::Life(LifeCommand::Detach(detachment)) => return split::detach(deciding, &detachment),
+        Command::Life(LifeCommand::TakeOver(transfer)) => return split::take_over(deciding, *transfer),
         Command::Life(command) => life::decide(&mut deciding, command)?,
         settings => deciding.settings(settings)?,
     }
-    // The reading that it goes with has a trace of its own.
-    let untraced = matches!(act, Some(Act::FirstRead));
     let mut decision = deciding.finish(transaction, None);
     if untraced {
         decision.traces.clear();

@@ -8,6 +8,7 @@ use carnet_model::caller::ActorKind;
 use carnet_model::document::{DocumentState, LotEntry, Visibility};
 use carnet_model::event::{Actor, Change, Event, Mark, Stamped};
 use carnet_model::family::FamilyEvent;
+use carnet_model::operator::Intervention;
 use carnet_model::person::Contact;
 use carnet_model::{Chain, ObjectNo, Timestamp, Turn};
 
@@ -69,15 +70,18 @@ impl Record {
                 self.system.get_or_insert_default().apply(at, by, event);
             }
             event @ (Event::FirstRead { .. }
+            | Event::EmergencyAccess { .. }
             | Event::AccessReported { .. }
             | Event::ProfessionalTold { .. }) => {
                 if let Event::FirstRead { notice: number, .. }
+                | Event::EmergencyAccess { notice: number, .. }
                 | Event::AccessReported { report: number, .. } = event
                 {
                     self.name_object(number, Object::Nothing);
                 }
                 self.watch.apply(place.chain, at, event);
             }
+            Event::Intervened(intervention) => self.apply_intervention(at, intervention),
             Event::ContactSet { contact } => self.set_contact(contact, &by),
             Event::AuthorisationSet { consent, professional, name, until, ground } => {
                 self.name_object(consent, Object::Consent);
@@ -104,6 +108,20 @@ impl Record {
             self.name_object(*mandate, Object::Nothing);
         }
         self.family.apply(at, event);
+    }
+
+    /// A document that left is deleted without a day: it is in no bin, and no timer is about it.
+    fn apply_intervention(&mut self, at: Timestamp, intervention: Intervention) {
+        match intervention {
+            Intervention::Detached { proposal, documents } => {
+                self.life.note_split(proposal, &documents);
+                for number in documents {
+                    self.alter(number, |document| document.state = DocumentState::Deleted);
+                }
+            }
+            Intervention::TakenOver { proposal } => self.life.note_split(proposal, &[]),
+            Intervention::Canary => self.life.canary = Some(at),
+        }
     }
 
     fn set_contact(&mut self, contact: Contact, by: &Actor) {
@@ -141,6 +159,7 @@ impl Record {
                     self.contact.email = None;
                 }
             }
+            Event::MajorityRead => self.life.majority_read = Some(at),
             Event::NoticesMarked { notices, mark } => {
                 for notice in notices {
                     match mark {
@@ -228,8 +247,12 @@ impl Record {
                 Change::HideFromRepresentatives => {
                     document.visibility = document.visibility.with(Visibility::HIDDEN_FROM_REPRESENTATIVES);
                 }
-                Change::Archive => document.state = DocumentState::Archived,
-                Change::Unarchive => document.state = DocumentState::Approved,
+                // One that was replaced is history for ever: only who may not know the replacing one sees the change.
+                Change::Archive | Change::Unarchive => {
+                    if document.replaced_by.is_none() {
+                        document.state = document.state_unreplaced();
+                    }
+                }
                 Change::Delete => {
                     document.state_before = Some(document.state);
                     document.state = DocumentState::Deleted;

@@ -18,6 +18,7 @@ pub mod policy;
 pub mod record;
 pub mod refusal;
 pub mod rows;
+pub mod split;
 pub mod system;
 pub mod timers;
 pub mod view;

@@ -6,6 +6,10 @@ use carnet_model::event::{Event, ToldAbout};
 use carnet_model::{Chain, ObjectNo, RecordNo, Timestamp};
 use minicbor::{Decode, Encode};
 
+/// For how long accesses of one professional in an emergency are one notice, in milliseconds: the length of a call or
+/// of a first aid. Our own proposal.
+const EMERGENCY: i64 = 3_600_000;
+
 /// Things told to a professional that are kept.
 const TOLD_KEPT: usize = 50;
 
@@ -32,6 +36,50 @@ pub struct Life {
     #[n(5)]
     #[cbor(default)]
     pub contact_by: ContactBy,
+    /// Splits of which this record had its part.
+    #[n(6)]
+    #[cbor(default)]
+    pub splits: Vec<Split>,
+    /// Since when the record is a canary.
+    #[n(7)]
+    pub canary: Option<Timestamp>,
+    /// When the holder read what changed at their majority.
+    #[n(8)]
+    pub majority_read: Option<Timestamp>,
+}
+
+impl Life {
+    /// The instant at which the holder came of age, while they have not said yet that they know what changed. Whose
+    /// the address is does not matter: who had set their own as a minor has not read this either.
+    #[must_use]
+    pub fn majority_unread(&self) -> Option<Timestamp> {
+        self.majority.filter(|_| self.majority_read.is_none())
+    }
+
+    /// This record's part in a split, if it was done.
+    #[must_use]
+    pub fn split(&self, proposal: ObjectNo) -> Option<&Split> {
+        self.splits.iter().find(|split| split.proposal == proposal)
+    }
+
+    pub(crate) fn note_split(&mut self, proposal: ObjectNo, left: &[ObjectNo]) {
+        match self.splits.iter_mut().find(|split| split.proposal == proposal) {
+            Some(split) => split.left.extend(left),
+            None => self.splits.push(Split { proposal, left: left.to_vec() }),
+        }
+    }
+}
+
+/// One record's part in a split. It is done once.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[cbor(map)]
+pub struct Split {
+    /// Number of the proposal in the system's ledger.
+    #[n(0)]
+    pub proposal: ObjectNo,
+    /// The documents that left this record; none in the one to which they came.
+    #[n(1)]
+    pub left: Vec<ObjectNo>,
 }
 
 /// Who set how the person is told.
@@ -142,6 +190,10 @@ pub struct Watch {
     /// What the professional was told, the last first; only in their own ledger.
     #[n(2)]
     pub told: Vec<Told>,
+    /// Accesses in an emergency, in order: those of one professional within an hour are one.
+    #[n(3)]
+    #[cbor(default)]
+    pub emergencies: Vec<Reader>,
 }
 
 impl Watch {
@@ -155,8 +207,21 @@ impl Watch {
         })
     }
 
+    /// Whether an audience was told of the emergency access that goes on now: what only the secret chain tells does not
+    /// spare the others their notice.
+    #[must_use]
+    pub fn knows_emergency(&self, professional: &str, audience: Chain, now: Timestamp) -> bool {
+        self.emergencies.iter().rev().take_while(|one| now.0 - one.at.0 < EMERGENCY).any(|one| {
+            &*one.professional == professional
+                && (audience == Chain::StateSecret || one.chain() == Chain::StateOpen)
+        })
+    }
+
     pub(crate) fn apply(&mut self, chain: Chain, now: Timestamp, event: Event) {
         match event {
+            Event::EmergencyAccess { notice, professional, name } => {
+                self.emergencies.push(Reader { notice, professional, name, at: now, chain: chain as u8 });
+            }
             Event::FirstRead { notice, professional, name } => {
                 self.readers.push(Reader { notice, professional, name, at: now, chain: chain as u8 });
             }

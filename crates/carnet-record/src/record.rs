@@ -129,6 +129,18 @@ impl Document {
         self.versions.last()
     }
 
+    /// Its state apart from deletion, to whoever may not know the document that replaces it: archived or not, as its
+    /// versions tell, whatever came first.
+    #[must_use]
+    pub fn state_unreplaced(&self) -> DocumentState {
+        let last = self.versions.iter().rev().find_map(|version| match version.change {
+            Some(Change::Archive) => Some(DocumentState::Archived),
+            Some(Change::Unarchive) => Some(DocumentState::Approved),
+            _ => None,
+        });
+        last.unwrap_or(DocumentState::Approved)
+    }
+
     /// Number of the current version, counted from 1.
     #[must_use]
     pub fn version_count(&self) -> usize {

@@ -199,18 +199,18 @@ pub fn own_or_listed(gate: &Gate<'_>, document: &Arc<Document>) -> Option<Shown>
 #[must_use]
 pub fn known_state(gate: &Gate<'_>, document: &Document) -> DocumentState {
     let Some(by) = document.replaced_by else { return document.state };
-    if document.state != DocumentState::Deprecated {
-        return document.state;
+    if document.state == DocumentState::Deleted {
+        return DocumentState::Deleted;
     }
     match gate.record().document(by) {
-        Some(replacing) if !knows(gate, replacing) => DocumentState::Approved,
+        Some(replacing) if !knows(gate, replacing) => document.state_unreplaced(),
         _ => DocumentState::Deprecated,
     }
 }
 
 /// As [`known_state`], from the row: most documents were never replaced.
 fn known_state_of_row(gate: &Gate<'_>, row: &Row) -> DocumentState {
-    if row.state != DocumentState::Deprecated || row.replaced_by.is_none() {
+    if row.state == DocumentState::Deleted || row.replaced_by.is_none() {
         return row.state;
     }
     gate.record().document(row.number).map_or(row.state, |document| known_state(gate, document))

@@ -158,7 +158,7 @@ impl Service {
 
     /// Turns to a record: one's own, or that of somebody for whom one acts. Traced in it.
     pub async fn enter(&self, caller: &Caller, record: PublicId) -> Result<Entered, ServiceError> {
-        let (number, record, _) = self.opened(caller, record, &[EntryKind::Record]).await?;
+        let (number, record, _) = self.opened(record, &[EntryKind::Record]).await?;
         let now = self.now();
         let gate = self.gate(&record, caller, now);
         let quality = gate.kind();
@@ -276,14 +276,14 @@ impl Service {
 
     /// Ends a mandate or withdraws an invitation: by the holder, or by the caregiver themselves.
     pub async fn end_mandate(&self, caller: &Caller, mandate: PublicId) -> Result<(), ServiceError> {
-        let (number, _, object) = self.opened(caller, mandate, &[EntryKind::Mandate]).await?;
+        let (number, _, object) = self.opened(mandate, &[EntryKind::Mandate]).await?;
         self.act(caller, number, Command::Family(FamilyCommand::End(object)), Baggage::default()).await?;
         Ok(())
     }
 
     /// Gives back the mandates that a caregiver holds on a record.
     pub async fn give_back(&self, caller: &Caller, record: PublicId) -> Result<(), ServiceError> {
-        let (number, record, _) = self.opened(caller, record, &[EntryKind::Record]).await?;
+        let (number, record, _) = self.opened(record, &[EntryKind::Record]).await?;
         let now = self.now();
         let theirs = record.family.open_mandates(now).filter(|one| one.person == caller.ins);
         let numbers: Vec<ObjectNo> = theirs.map(|one| one.number).collect();
@@ -306,7 +306,7 @@ impl Service {
         scopes: Vec<Scope>,
         until: Timestamp,
     ) -> Result<(), ServiceError> {
-        let (number, _, mandate) = self.opened(caller, mandate, &[EntryKind::Mandate]).await?;
+        let (number, _, mandate) = self.opened(mandate, &[EntryKind::Mandate]).await?;
         let command = Command::Family(FamilyCommand::Narrow { mandate, scopes, until });
         self.act(caller, number, command, Baggage::default()).await?;
         Ok(())

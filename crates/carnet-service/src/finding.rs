@@ -3,12 +3,13 @@
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-use carnet_model::document::UniqueId;
+use carnet_model::document::{UniqueId, Visibility};
 use carnet_model::event::{Outcome, Transaction};
 use carnet_model::ids::EntryKind;
 use carnet_model::{Caller, ObjectNo, PublicId, RecordNo};
 use carnet_record::audience::{self, Access};
-use carnet_record::policy::case::DocumentAction;
+use carnet_record::gate::unknown;
+use carnet_record::policy::case::{DocumentAction, RecordAction};
 use carnet_record::record::Record;
 use carnet_record::refusal::{AppearsAs, Refusal};
 use carnet_record::view::{Shown, View, Visible};
@@ -17,6 +18,7 @@ use carnet_seal::TagKind;
 use crate::budget::Budget;
 use crate::fault::ServiceError;
 use crate::items::{Item, LotItem, Subject};
+use crate::lead::Lead;
 use crate::matching::{Glance, Ids, matches, matches_lot};
 use crate::query::{DocumentQuery, Listing, LotQuery, Order, Page};
 use crate::service::Service;
@@ -96,10 +98,10 @@ impl Service {
 
     /// The metadata of one document, by the id of any of its versions.
     pub async fn document(&self, caller: &Caller, id: PublicId) -> Result<Item, ServiceError> {
-        let (number, record, object) = self.opened(caller, id, &[EntryKind::Document]).await?;
+        let (number, record, object) = self.opened(id, &[EntryKind::Document]).await?;
         let view = self.view_of(caller, number, &record, Transaction::ReadEntry, &[object]).await?;
         let Some(shown) = view.document(object) else {
-            let refusal = carnet_record::gate::unknown();
+            let refusal = unknown();
             return Err(self.refused(caller, number, &record, Transaction::ReadEntry, &[], refusal).await);
         };
         self.trace_granted(
@@ -118,21 +120,19 @@ impl Service {
         caller: &Caller,
         id: &UniqueId,
     ) -> Result<Vec<Item>, ServiceError> {
-        let number = self.record_of(TagKind::DocumentUniqueId, id.as_str())?;
-        let record = match number {
-            Some(number) => self.record(number).await?.map(|record| (number, record)),
-            None => None,
-        };
-        let Some((number, record)) = record else {
-            self.trace_nothing(caller).await?;
-            return Ok(Vec::new());
+        let (number, record) = match self.lead(TagKind::DocumentUniqueId, id.as_str()).await? {
+            Lead::To(number, record) => (number, record),
+            Lead::Nowhere(instead) => {
+                self.trace_nothing(caller, &instead).await?;
+                return Ok(Vec::new());
+            }
         };
         // A feeding-only client finds its own document by this way (TD3.1b) although it may not search.
         let gate = self.gate(&record, caller, self.now());
         let known = record.documents.iter().rev().find(|d| d.entry.unique_id == *id);
         let shown = known.and_then(|document| carnet_record::view::own_or_listed(&gate, document));
         let Some(shown) = shown else {
-            let refusal = carnet_record::gate::unknown();
+            let refusal = unknown();
             return match self.refused(caller, number, &record, Transaction::ReadEntry, &[], refusal).await {
                 ServiceError::Refused(_) => Ok(Vec::new()),
                 error => Err(error),
@@ -151,11 +151,11 @@ impl Service {
 
     /// One lot.
     pub async fn lot(&self, caller: &Caller, id: PublicId) -> Result<LotItem, ServiceError> {
-        let (number, record, object) = self.opened(caller, id, &[EntryKind::Lot]).await?;
+        let (number, record, object) = self.opened(id, &[EntryKind::Lot]).await?;
         let documents = record.lot(object).map_or(&[][..], |lot| &lot.documents);
         let view = self.view_of(caller, number, &record, Transaction::SearchLots, documents).await?;
         let Some(lot) = view.lot(object) else {
-            let refusal = carnet_record::gate::unknown();
+            let refusal = unknown();
             return Err(self.refused(caller, number, &record, Transaction::SearchLots, &[], refusal).await);
         };
         self.trace_granted(number, &record, caller, &view.traces(Transaction::SearchLots, &lot.documents))
@@ -177,34 +177,6 @@ impl Service {
         };
         let Some(number) = number else { return Ok(None) };
         Ok(self.record(number).await?.map(|record| (number, record)))
-    }
-
-    /// The record and object that a public id of one of these kinds names.
-    pub(crate) async fn opened(
-        &self,
-        caller: &Caller,
-        id: PublicId,
-        kinds: &[EntryKind],
-    ) -> Result<(RecordNo, Arc<Record>, ObjectNo), ServiceError> {
-        if let Some((number, kind, object)) = self.open_id(id)
-            && kinds.contains(&kind)
-            && let Some(record) = self.record(number).await?
-        {
-            return Ok((number, record, object));
-        }
-        self.trace_nothing(caller).await?;
-        Err(ServiceError::Unknown)
-    }
-
-    /// A question about what does not exist costs what a refused one costs, one durable trace, so that time does not
-    /// tell them apart (`design/security.md` 3.2 row 21). It stands in the system's own ledger.
-    pub(crate) async fn trace_nothing(&self, caller: &Caller) -> Result<(), ServiceError> {
-        let number = self.system_ledger().await?;
-        let record = self.record(number).await?.ok_or(ServiceError::Busy)?;
-        let outcome = Outcome::Refused("unknown".into());
-        let access = Access { transaction: Transaction::Status, documents: &[], outcome, change: None };
-        self.trace(number, &audience::traces(&record, caller, self.now(), &access)).await?;
-        Ok(())
     }
 
     /// The view of a record, or the traced refusal.
@@ -231,17 +203,30 @@ impl Service {
         transaction: Transaction,
         documents: &[ObjectNo],
     ) -> Result<View<'a>, ServiceError> {
-        let shut = match View::open(self.gate(record, caller, self.now())) {
-            Ok(view) => return self.spend(caller, Budget::Record { number, record }).await.map(|()| view),
-            Err(refusal) => refusal,
-        };
         let gate = self.gate(record, caller, self.now());
-        let refusals = documents.iter().filter_map(|number| record.document(*number)).map(|document| {
-            gate.on_document(DocumentAction::Read, document, document.state).err().unwrap_or(shut)
+        let Err(shut) = gate.on_record(RecordAction::Search) else {
+            return match View::open(gate) {
+                Ok(view) => self.spend(caller, Budget::Record { number, record }).await.map(|()| view),
+                Err(refusal) => Err(self.refused(caller, number, record, transaction, &[], refusal).await),
+            };
+        };
+        // Each number is judged, and that of nothing as one that is something: time tells nothing either.
+        let refusals = documents.iter().map(|number| match record.document(*number) {
+            Some(document) => {
+                gate.on_document(DocumentAction::Read, document, document.state).err().unwrap_or(shut)
+            }
+            None => {
+                let _ = std::hint::black_box(gate.deposit("", Visibility::NONE));
+                unknown()
+            }
         });
-        let told = refusals.fold(carnet_record::gate::unknown(), |told, refusal| {
-            if told.appears_as == AppearsAs::Absent { refusal } else { told }
-        });
+        let told =
+            refusals.fold(
+                unknown(),
+                |told, refusal| {
+                    if told.appears_as == AppearsAs::Absent { refusal } else { told }
+                },
+            );
         Err(self.refused(caller, number, record, transaction, &[], told).await)
     }
 

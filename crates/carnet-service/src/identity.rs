@@ -46,6 +46,13 @@ pub enum TokenKind {
     Clock = 28,
 }
 
+impl TokenKind {
+    /// What a restore ends: in an earlier state of the store, sessions and tokens live that were ended since. What was used
+    /// up, counted or sent by letter stays as that state has it. Source: `design/security.md` 5.2 and 11.3.
+    pub const ENDED_BY_RESTORE: [Self; 5] =
+        [Self::Access, Self::Session, Self::Content, Self::Words, Self::Flow];
+}
+
 impl From<TokenKind> for TicketKind {
     fn from(kind: TokenKind) -> Self {
         Self(kind as u8)

@@ -56,6 +56,16 @@ pub struct SignedReceipt {
     pub note: String,
 }
 
+impl SignedReceipt {
+    /// The fields in which it goes with an answer, the same at every door: the hash in hexadecimal digits, the note in
+    /// base64url.
+    #[must_use]
+    pub fn fields(&self) -> [(&'static str, String); 2] {
+        let note = base64_simd::URL_SAFE_NO_PAD.encode_to_string(&self.note);
+        [("carnet-receipt", carnet_seal::hex(&self.hash)), ("carnet-receipt-note", note)]
+    }
+}
+
 /// The bytes of a document, released after their trace was durable.
 #[derive(Clone, Debug)]
 pub struct Content {
@@ -264,6 +274,11 @@ pub enum NoticeKind {
     },
     /// A professional read the record for the first time.
     FirstRead {
+        /// Who.
+        name: String,
+    },
+    /// A professional opened the record in an emergency.
+    Emergency {
         /// Who.
         name: String,
     },

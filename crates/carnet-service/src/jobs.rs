@@ -2,9 +2,10 @@
 //! that a test can run it; the loop looks at the wall clock at least once a second.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use carnet_model::{Caller, RecordNo};
+use carnet_model::{Caller, RecordNo, Timestamp};
 use carnet_record::timers;
 use carnet_store::{Batch, Expect, LogError, LogStatus, WakeUp};
 use tokio::task::JoinSet;
@@ -77,7 +78,15 @@ impl Service {
 
     /// Closes the log's epoch: what changed since the last is bound by a signed checkpoint.
     pub async fn checkpoint(&self) -> Result<LogStatus, LogError> {
-        self.inner.store.checkpoint(self.now()).await
+        let (now, status) = (self.now(), self.inner.store.checkpoint(self.now()).await?);
+        self.inner.signed.store(now.0, Ordering::Relaxed);
+        Ok(status)
+    }
+
+    /// When this process last closed an epoch, whether anything had changed or not; `None`: not yet.
+    #[must_use]
+    pub fn log_signed_at(&self) -> Option<Timestamp> {
+        Some(self.inner.signed.load(Ordering::Relaxed)).filter(|at| *at != 0).map(Timestamp)
     }
 
     /// A file of the transparency log: `checkpoint`, `tile/…`.

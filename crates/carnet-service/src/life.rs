@@ -61,7 +61,7 @@ impl Service {
         access: PublicId,
         words: &str,
     ) -> Result<(), ServiceError> {
-        let (number, record, access) = self.opened(caller, access, &[EntryKind::Access]).await?;
+        let (number, record, access) = self.opened(access, &[EntryKind::Access]).await?;
         let gate = self.gate(&record, caller, self.now());
         if let Err(refusal) = gate.on_record(RecordAction::ReadJournal) {
             return Err(self.refused(caller, number, &record, Transaction::Report, &[], refusal).await);

@@ -6,7 +6,6 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use carnet_model::event::{Event, Stamped, ToldAbout, decode, encode};
-use carnet_model::family::RelationKind;
 use carnet_model::person::{Contact, Language, NoticeRhythm};
 use carnet_model::{Chain, Ins, RecordNo, Timestamp};
 use carnet_record::command::{Relation, Telling};
@@ -14,6 +13,7 @@ use carnet_record::record::Record;
 use carnet_store::{Claimed, OutboxItem};
 use minicbor::{Decode, Encode};
 
+pub use crate::errand::Errand;
 use crate::fault::ServiceError;
 use crate::service::Service;
 
@@ -94,9 +94,12 @@ pub enum Notice {
     /// The account is ready.
     #[n(26)]
     AccountReady,
-    /// The one-time code that verifies an address: the detail.
+    /// The one-time code that verifies the address of an account that is being opened: the detail.
     #[n(27)]
     AddressCode,
+    /// The one-time code that verifies another address for an account: the detail.
+    #[n(32)]
+    NewAddressCode,
     /// A passkey was removed.
     #[n(28)]
     PasskeyRemoved,
@@ -109,7 +112,17 @@ pub enum Notice {
     /// Something is new: what a person gets who asked that letters say nothing.
     #[n(31)]
     Neutral,
-    /// A record will be opened unless the person objects.
+    /// Documents that are not the person's left their record.
+    #[n(50)]
+    Detached,
+    /// Documents of the person's came, which had been filed in somebody else's record.
+    #[n(51)]
+    TakenOver,
+    /// An alarm about somebody of a structure, to that structure; the detail is its word, `|`, whom it is about, `|`, the
+    /// figure.
+    #[n(52)]
+    StructureAlarm,
+    /// A record will be opened unless the person objects; the detail is the day, `|`, and the code to object.
     #[n(40)]
     OpeningSoon,
     /// The record is open.
@@ -125,9 +138,11 @@ impl Notice {
             self,
             Self::SignInCode
                 | Self::AddressCode
+                | Self::NewAddressCode
                 | Self::EmailChangeAsked
                 | Self::SignInWayAdded
                 | Self::Invitation
+                | Self::OpeningSoon
         )
     }
 }
@@ -160,64 +175,6 @@ pub struct Delivery {
     /// Not a letter: an act to carry to another ledger.
     #[n(7)]
     pub errand: Option<Errand>,
-}
-
-/// An act to carry to another ledger.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
-pub enum Errand {
-    /// The person's account acts for the holder of this record.
-    #[n(0)]
-    ActsFor {
-        /// The record.
-        #[n(0)]
-        record: RecordNo,
-        /// Name of its holder.
-        #[n(1)]
-        name: Box<str>,
-        /// In what quality.
-        #[n(2)]
-        relation: RelationKind,
-    },
-    /// It no longer does.
-    #[n(1)]
-    ActsForEnded {
-        /// The record.
-        #[n(0)]
-        record: RecordNo,
-    },
-    /// A professional is told something in their own ledger.
-    #[n(2)]
-    TellProfessional {
-        /// National id.
-        #[n(0)]
-        professional: Box<str>,
-        /// The record.
-        #[n(1)]
-        record: RecordNo,
-        /// Name of its holder.
-        #[n(2)]
-        name: Box<str>,
-        /// What.
-        #[n(3)]
-        about: ToldAbout,
-    },
-    /// An alarm for the security officer.
-    #[n(40)]
-    Alarm {
-        /// Which.
-        #[n(0)]
-        kind: crate::budget::AlarmKind,
-        /// Whom it concerns; no patient.
-        #[n(1)]
-        about: Box<str>,
-    },
-    /// A person's record writes to the address of their account.
-    #[n(20)]
-    FollowAddress {
-        /// The account.
-        #[n(0)]
-        account: RecordNo,
-    },
 }
 
 /// Why an e-mail did not go.
@@ -344,7 +301,7 @@ impl Service {
                 }
             };
             let outcome = match (&delivery.errand, mailer) {
-                (Some(errand), _) => self.run_errand(&delivery, errand).await,
+                (Some(_), _) => self.carry(&delivery).await.map_err(temporary),
                 (None, Some(mailer)) => self.send(mailer, claimed.record, delivery).await,
                 (None, None) => Ok(()),
             };
@@ -396,7 +353,15 @@ impl Service {
             delivery.to = email;
             delivery.language = language;
         }
+        delivery.key = self.outer_name(ledger, &delivery);
         mailer.send(&delivery).await
+    }
+
+    /// The name of a delivery on its envelope. Its own counts things of a record, hidden ones too, or names a person.
+    fn outer_name(&self, ledger: RecordNo, delivery: &Delivery) -> Box<str> {
+        let parts: [&[u8]; 3] =
+            [&ledger.0.to_be_bytes(), delivery.key.as_bytes(), &delivery.at.0.to_be_bytes()];
+        base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.inner.store.mac("message id", &parts)).into()
     }
 
     /// How a person is reached: as their own record says.
@@ -405,9 +370,15 @@ impl Service {
         Ok(self.record(number).await?.map(|record| record.contact.clone()))
     }
 
-    async fn run_errand(&self, delivery: &Delivery, errand: &Errand) -> Result<(), MailError> {
-        let done = match errand {
-            Errand::Alarm { kind, about } => self.raise(*kind, about, 1, delivery.at).await.map(|_| ()),
+    /// Does what an errand says; a letter says nothing. What was done before is not done again.
+    pub async fn carry(&self, delivery: &Delivery) -> Result<(), ServiceError> {
+        let Some(errand) = &delivery.errand else { return Ok(()) };
+        match errand {
+            Errand::Alarm { kind, about, structure } => {
+                self.raise_errand(*kind, about, structure.as_deref(), delivery.at).await
+            }
+            Errand::TakeOver { proposal, from, to, by } => self.take_over(*proposal, *from, *to, by).await,
+            Errand::HandOver { record, documents } => self.hand_over(*record, documents).await,
             Errand::FollowAddress { account } => self.follow_address(*account).await,
             Errand::ActsFor { record, name, relation } => {
                 self.note_acts_for(delivery.person, *record, Some((name.clone(), *relation))).await
@@ -416,8 +387,7 @@ impl Service {
             Errand::TellProfessional { professional, record, name, about } => {
                 self.tell_professional(professional, *record, name, *about).await
             }
-        };
-        done.map_err(temporary)
+        }
     }
 
     /// 2^n times half a minute, at most six hours, with up to a quarter of jitter.
@@ -459,6 +429,8 @@ fn letter(telling: Telling, contact: &Contact, now: Timestamp) -> Option<(Notice
         (Telling::Suspension, _) => once(Notice::Suspension, "suspension"),
         (Telling::Closed, _) => once(Notice::Closed, "closed"),
         (Telling::Erasure, _) => once(Notice::Erasure, "erasure"),
+        (Telling::Detached, _) => once(Notice::Detached, "detached"),
+        (Telling::TakenOver, _) => once(Notice::TakenOver, "taken-over"),
     }
 }
 

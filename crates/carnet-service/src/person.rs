@@ -79,7 +79,8 @@ impl Service {
         Ok(items)
     }
 
-    /// Notices of the notification centre, newest first: deposits by others, and new authorisations.
+    /// Notices of the notification centre, newest first: deposits by others, new authorisations, first readings,
+    /// accesses in an emergency.
     pub async fn notices(&self, caller: &Caller, subject: Subject) -> Result<Vec<Notice>, ServiceError> {
         let (number, record) = self.subject(subject).await?.ok_or(ServiceError::NoRecord)?;
         let view = self.view(caller, number, &record, Transaction::Overview).await?;
@@ -105,6 +106,9 @@ impl Service {
         notices.extend(first_readers(&record, kind).map(|reader| {
             notice(&record, reader.notice, reader.at, NoticeKind::FirstRead { name: reader.name.to_string() })
         }));
+        notices.extend(emergencies(&record, kind).map(|one| {
+            notice(&record, one.notice, one.at, NoticeKind::Emergency { name: one.name.to_string() })
+        }));
         notices.sort_by_key(|notice| std::cmp::Reverse((notice.at, notice.number)));
         self.trace_done(caller, number, &record, Transaction::Overview).await?;
         Ok(notices)
@@ -117,7 +121,9 @@ impl Service {
         let lots = view.lots().filter(|lot| tells(&record, &view, lot)).map(|lot| lot.lot.number);
         let kind = self.gate(&record, caller, self.now()).kind();
         let readers = first_readers(&record, kind).map(|reader| reader.notice);
-        let unread = lots.chain(record.authorisations.values().map(|a| a.number)).chain(readers);
+        let emergencies = emergencies(&record, kind).map(|one| one.notice);
+        let unread =
+            lots.chain(record.authorisations.values().map(|a| a.number)).chain(readers).chain(emergencies);
         Ok(unread.filter(|number| !record.notices_read.contains(number)).count())
     }
 
@@ -143,7 +149,7 @@ impl Service {
 
     /// What to answer about a thing that is not of the open record: unknown, with a trace in the record whose it is.
     pub async fn not_of_this_record(&self, caller: &Caller, id: PublicId, kind: EntryKind) -> ServiceError {
-        match self.opened(caller, id, &[kind]).await {
+        match self.opened(id, &[kind]).await {
             Ok((number, record, _)) => {
                 let refusal = carnet_record::gate::unknown();
                 self.refused(caller, number, &record, Transaction::Settings, &[], refusal).await
@@ -174,11 +180,20 @@ impl Service {
 /// First readings that this reader may know of: one of a secret is told to the person whose secret it is only, one of
 /// something withheld to nobody.
 fn first_readers(record: &Record, kind: ActorKind) -> impl Iterator<Item = &Reader> {
-    record.watch.readers.iter().filter(move |reader| match reader.chain() {
+    record.watch.readers.iter().filter(move |reader| may_know(reader, kind))
+}
+
+/// Accesses in an emergency that this reader may know of.
+fn emergencies(record: &Record, kind: ActorKind) -> impl Iterator<Item = &Reader> {
+    record.watch.emergencies.iter().filter(move |one| may_know(one, kind))
+}
+
+fn may_know(reader: &Reader, kind: ActorKind) -> bool {
+    match reader.chain() {
         Chain::StateOpen => true,
         Chain::StateSecret => kind == ActorKind::Holder,
         _ => false,
-    })
+    }
 }
 
 /// Whether a lot is something to tell the person of: filed by somebody else, or shown to them at last.

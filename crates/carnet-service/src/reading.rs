@@ -23,8 +23,7 @@ impl Service {
     /// TD3.2, ITI-68: the bytes of a document, by the id of the document, of one of its versions or of its bytes. No
     /// byte is given before its trace is durable.
     pub async fn read(&self, caller: &Caller, id: PublicId) -> Result<Content, ServiceError> {
-        let (number, record, object) =
-            self.opened(caller, id, &[EntryKind::Document, EntryKind::Content]).await?;
+        let (number, record, object) = self.opened(id, &[EntryKind::Document, EntryKind::Content]).await?;
         let view = self.view_of(caller, number, &record, Transaction::Read, &[object]).await?;
         let permit = match view.read(object) {
             Ok(permit) => permit,
@@ -73,7 +72,7 @@ impl Service {
     /// TD3.3a–d: changes a document's visibility or state. Gives the document as it is afterwards, to the one who
     /// changed it.
     pub async fn change(&self, caller: &Caller, id: PublicId, change: Change) -> Result<Item, ServiceError> {
-        let (number, _, object) = self.opened(caller, id, &[EntryKind::Document]).await?;
+        let (number, _, object) = self.opened(id, &[EntryKind::Document]).await?;
         let command = Command::Change { document: object, change };
         let done = self.act(caller, number, command, Baggage::default()).await?;
         let document = done.record.document(object).ok_or(ServiceError::Unknown)?;

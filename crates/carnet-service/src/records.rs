@@ -235,10 +235,17 @@ impl Service {
         if professional && told && !record.watch.knows(&caller.id, caller.connection) {
             self.note_first_read(caller, number).await?;
         }
+        let emergency = caller.purpose != Purpose::Normal;
+        let knowing = audience::told(traces);
+        if let Some(audience) = knowing.filter(|_| professional && emergency) {
+            self.note_emergency(caller, number, record, audience).await?;
+        }
         let mut batch = Batch::new(number, Expect::Nothing);
         batch.traces = encode_traces(traces);
-        if caller.purpose != Purpose::Normal {
-            batch.outbox.extend(Self::delivery(record, &[], Telling::Emergency, self.now()));
+        if emergency {
+            if audience::is_for_the_address(&self.gate(record, caller, self.now()), traces) {
+                batch.outbox.extend(Self::delivery(record, &[], Telling::Emergency, self.now()));
+            }
             batch.outbox.extend(Self::tell_attending(number, record, self.now()));
         }
         Ok(self.inner.store.commit(batch).await?)
@@ -257,6 +264,25 @@ impl Service {
         match Box::pin(noted).await {
             // Noted meanwhile by another of their requests; or the record cannot be written: the reading's own trace
             // decides then.
+            Ok(_) | Err(ServiceError::Refused(_) | ServiceError::Full) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// A professional reads the record in an emergency: noted before the reading, for the person's notices.
+    async fn note_emergency(
+        &self,
+        caller: &Caller,
+        number: RecordNo,
+        record: &Record,
+        audience: Chain,
+    ) -> Result<(), ServiceError> {
+        if record.watch.knows_emergency(&caller.id, audience, self.now()) {
+            return Ok(());
+        }
+        let note = Command::Life(LifeCommand::NoteEmergency(audience));
+        let noted = self.act(caller, number, note, Baggage::default());
+        match Box::pin(noted).await {
             Ok(_) | Err(ServiceError::Refused(_) | ServiceError::Full) => Ok(()),
             Err(error) => Err(error),
         }
@@ -313,6 +339,7 @@ const fn changes_wake_up(stamped: &Stamped) -> bool {
         | Event::WithheldTold { .. }
         | Event::Purged { .. }
         | Event::Family(_)
+        | Event::Intervened(_)
         | Event::MajorityReached
         | Event::Suspended
         | Event::SuspensionLifted

@@ -156,7 +156,7 @@ impl Service {
 
     /// One of them.
     pub async fn right(&self, caller: &Caller, id: PublicId) -> Result<RightItem, ServiceError> {
-        let (number, record, object) = self.opened(caller, id, &[EntryKind::Consent]).await?;
+        let (number, record, object) = self.opened(id, &[EntryKind::Consent]).await?;
         self.may_know_rights(caller, number, &record).await?;
         let found = self.rights_of(caller, number, &record)?;
         let Some(item) = found.into_iter().find(|item| item.number() == object) else {

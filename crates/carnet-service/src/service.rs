@@ -1,5 +1,6 @@
 //! The service itself: what every use case shares.
 
+use std::sync::atomic::AtomicI64;
 use std::sync::{Arc, OnceLock};
 
 use carnet_model::ids::EntryKind;
@@ -35,6 +36,10 @@ pub(crate) struct Inner {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) records: Records,
     pub(crate) tokens: Tokens,
+    /// The system's own ledger, once it was found: it is never another.
+    pub(crate) system: OnceLock<RecordNo>,
+    /// Ledgers that take the traces of what led nowhere, once they were found.
+    pub(crate) nothings: [OnceLock<RecordNo>; crate::lead::NOTHINGS],
     pub(crate) accounts: Accounts,
     pub(crate) outbound: OnceLock<Arc<dyn Outbound>>,
     pub(crate) resources: OnceLock<Arc<dyn crate::export::ResourceWriter>>,
@@ -42,6 +47,8 @@ pub(crate) struct Inner {
     pub(crate) cursors: MessageSealer,
     /// One permit for each KiB of plaintext in flight.
     pub(crate) in_flight: Arc<Semaphore>,
+    /// When this process last closed the log's epoch, in milliseconds since 1970; 0: not yet.
+    pub(crate) signed: AtomicI64,
 }
 
 impl Service {
@@ -64,12 +71,15 @@ impl Service {
             entropy,
             records,
             tokens: Tokens::default(),
+            system: OnceLock::new(),
+            nothings: [const { OnceLock::new() }; crate::lead::NOTHINGS],
             accounts,
             outbound: OnceLock::new(),
             resources: OnceLock::new(),
             budgets: crate::budget::Budgets::default(),
             cursors,
             in_flight,
+            signed: AtomicI64::new(0),
         };
         Ok(Self { inner: Arc::new(inner), as_of: None })
     }

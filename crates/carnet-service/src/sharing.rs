@@ -5,8 +5,9 @@ use carnet_model::event::Transaction;
 use carnet_model::ids::EntryKind;
 use carnet_model::person::Contact;
 use carnet_model::{Caller, Chain, PublicId, RecordNo, Timestamp};
+use carnet_record::command::{Command, LifeCommand};
 use carnet_record::family::{Mandate, Representative};
-use carnet_record::life::{ContactBy, Life};
+use carnet_record::life::Life;
 
 use crate::families::shown_name;
 use crate::fault::ServiceError;
@@ -61,9 +62,7 @@ impl SharingItem {
     /// Whether the holder has come of age and has not said yet that they know what changed.
     #[must_use]
     pub fn majority_unread(&self) -> Option<Timestamp> {
-        self.life
-            .majority
-            .filter(|_| self.quality == ActorKind::Holder && self.life.contact_by == ContactBy::Others)
+        self.life.majority_unread().filter(|_| self.quality == ActorKind::Holder)
     }
 
     /// The name of a professional, if the record knows it.
@@ -129,7 +128,14 @@ impl Service {
     ) -> Result<Option<Timestamp>, ServiceError> {
         let Some((_, record)) = self.subject(subject).await? else { return Ok(None) };
         let own = self.gate(&record, caller, self.now()).kind() == ActorKind::Holder;
-        Ok(record.life.majority.filter(|_| own && record.life.contact_by == ContactBy::Others))
+        Ok(record.life.majority_unread().filter(|_| own))
+    }
+
+    /// The young adult read what changed at their majority: where letters go is theirs from now on, as it is.
+    pub async fn read_majority(&self, caller: &Caller, subject: Subject) -> Result<(), ServiceError> {
+        let contact = self.settings(caller, subject).await?.contact;
+        self.set_contact(caller, subject, contact).await?;
+        self.settle(caller, subject, Command::Life(LifeCommand::ReadMajority)).await
     }
 
     /// When the destruction of a closed record was asked for: for the holder and a minor's representatives.

@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::{
-    bench, config, demo, operator, policy, population, record, routes, serve, verify, verify_journal,
+    backup, bench, config, demo, keys, operator, policy, population, record, restore, routes, serve, verify,
+    verify_journal,
 };
 
 #[derive(Parser)]
@@ -53,6 +54,13 @@ enum Command {
     /// Acts on one record.
     #[command(subcommand)]
     Record(record::Command),
+    /// The keys: how they are, new ones, another holder of the master key.
+    #[command(subcommand)]
+    Keys(keys::Command),
+    /// Take a backup of an embedded store, also while a server uses it.
+    Backup(backup::Options),
+    /// Restore a backup where there is no data, or only read it through.
+    Restore(restore::Options),
     /// Measure deposit, list and read against a running server, beside the floor of the same disk.
     Bench(bench::Options),
 }
@@ -70,6 +78,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Operator(command) => operator::run(&command),
         Command::Population(command) => population::run(&command),
         Command::Record(command) => record::run(&command),
+        Command::Keys(command) => keys::run(&command),
+        Command::Backup(options) => backup::run(&options),
+        Command::Restore(options) => return restore::run(&options),
         Command::Bench(options) => return bench::run(&options),
     };
     match outcome {
@@ -90,6 +101,9 @@ pub(crate) enum CliError {
     /// The store.
     #[error(transparent)]
     Store(#[from] carnet_store::OpenError),
+    /// A backup.
+    #[error(transparent)]
+    Backup(#[from] carnet_store::backup::BackupError),
     /// The access data.
     #[error(transparent)]
     Policy(#[from] carnet_record::policy::PolicyError),

@@ -3,20 +3,27 @@
 mod budgets;
 mod identity;
 mod journal;
+mod limits;
+mod master_key;
 mod meaning;
 mod mtls;
+pub(crate) mod private;
+mod store;
 #[cfg(test)]
 mod tests;
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use carnet_service::config::{Limits, Profile, Rigour, ServiceConfig};
+use carnet_service::config::{Profile, Rigour, ServiceConfig};
 use serde::Deserialize;
 
 pub(crate) use identity::{Identity, Proof, Provider};
 pub(crate) use journal::Journal;
+pub(crate) use limits::{Connections, Lane, Limits, Pace, Requests};
+pub(crate) use master_key::{Keys, MasterKey};
 pub(crate) use mtls::Mtls;
+pub(crate) use store::Engine;
 
 /// A deployment.
 #[derive(Debug, Clone, Deserialize)]
@@ -24,8 +31,14 @@ pub(crate) use mtls::Mtls;
 pub(crate) struct Config {
     /// Where the data lives; made if absent.
     pub(crate) data: PathBuf,
-    /// The master key file; beside the data if absent here.
-    pub(crate) master_key: Option<PathBuf>,
+    /// Where the master key is held: a path or a section; a file beside the data if absent.
+    pub(crate) master_key: Option<MasterKey>,
+    /// The engine below the store; SQLite in the data directory if absent.
+    #[serde(default)]
+    pub(crate) store: Engine,
+    /// How often keys change.
+    #[serde(default)]
+    pub(crate) keys: Keys,
     /// `national` or `sandbox`.
     #[serde(default)]
     pub(crate) profile: ProfileName,
@@ -48,6 +61,9 @@ pub(crate) struct Config {
     /// Budgets of professionals and structures.
     #[serde(default)]
     pub(crate) budgets: budgets::Budgets,
+    /// How much is taken on at once, and how long clients are waited for.
+    #[serde(default)]
+    pub(crate) limits: Limits,
     /// How e-mail leaves.
     pub(crate) smtp: Option<Smtp>,
     /// The authorisation matrix, in the format of `data/access/matrix.json`.
@@ -167,9 +183,21 @@ pub(crate) fn read(path: &Path) -> Result<Config, ConfigError> {
     Ok(config)
 }
 
-/// Reads a file and says what it means.
+/// Reads the fields of `[limits]` from a file of their own.
+pub(crate) fn limits(path: &Path) -> Result<Limits, ConfigError> {
+    let shown = path.display().to_string();
+    let text =
+        std::fs::read_to_string(path).map_err(|source| ConfigError::Read { path: shown.clone(), source })?;
+    let limits: Limits = toml::from_str(&text)
+        .map_err(|error| ConfigError::Shape { path: shown, message: error.to_string() })?;
+    limits.check().map_err(ConfigError::Unsafe)?;
+    Ok(limits)
+}
+
+/// Reads a file and says what it means. The keys and secrets that it names are looked at, as a start does.
 pub(crate) fn check(path: &Path) -> Result<(), ConfigError> {
     let config = read(path)?;
+    config.check_secrets()?;
     print!("{}", meaning::of(&config));
     Ok(())
 }
@@ -199,7 +227,10 @@ impl Config {
         }
         self.identity.check(self.profile)?;
         self.journal.check().map_err(ConfigError::Unsafe)?;
+        self.keys.check().map_err(ConfigError::Unsafe)?;
+        self.store.check().map_err(ConfigError::Unsafe)?;
         self.budgets.check().map_err(ConfigError::Unsafe)?;
+        self.limits.check().map_err(ConfigError::Unsafe)?;
         if !self.listen.ops.ip().is_loopback() && self.profile == ProfileName::National {
             return refuse("listen.ops must be a loopback address".to_owned());
         }
@@ -208,6 +239,24 @@ impl Config {
             && !matches!(smtp.host.as_str(), "localhost" | "127.0.0.1" | "::1")
         {
             return refuse("smtp.tls = \"none\" is for a relay on this machine".to_owned());
+        }
+        Ok(())
+    }
+
+    /// Refuses keys and secrets that others than their owner may read. The master key is the store's to look at.
+    pub(crate) fn check_secrets(&self) -> Result<(), ConfigError> {
+        let mut files: Vec<(String, &Path)> = self.store.secrets();
+        files.extend(self.tls.as_ref().map(|tls| ("tls.key".to_owned(), tls.key.as_path())));
+        files.extend(self.mtls.as_ref().map(|mtls| ("mtls.key".to_owned(), mtls.key.as_path())));
+        for (table, provider) in self.identity.providers() {
+            let named = [("secret_file", &provider.secret_file), ("key_file", &provider.key_file)];
+            for (field, path) in named {
+                files.extend(path.as_deref().map(|path| (format!("{table}.{field}"), path)));
+            }
+        }
+        for (field, path) in files {
+            private::read(path)
+                .map_err(|fault| ConfigError::Unsafe(format!("{field}: {}: {fault}", path.display())))?;
         }
         Ok(())
     }
@@ -222,7 +271,7 @@ impl Config {
         if let Some(strict) = self.strict {
             config.rigour = if strict { Rigour::Strict } else { Rigour::Lenient };
         }
-        config.limits = Limits::default();
+        config.limits.in_flight_bytes = self.limits.in_flight_bytes();
         config.cache_bytes = self.cache_mib << 20;
         config.budgets = self.budgets.limits();
         config.portal_url.clone_from(&self.public.main);

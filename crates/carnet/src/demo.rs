@@ -4,6 +4,7 @@ mod accounts;
 mod authority;
 mod clients;
 mod families;
+mod password;
 mod sowing;
 
 use std::net::{Ipv4Addr, SocketAddr};
@@ -15,21 +16,22 @@ use carnet_record::policy::Policy;
 use carnet_seal::{Entropy, SystemEntropy};
 use carnet_service::Service;
 use carnet_service::config::{Profile, ServiceConfig};
-use carnet_store::{Store, StoreConfig};
+use carnet_store::{EngineConfig, PostgresConfig, Store, StoreConfig};
 use clap::Args;
 
 use authority::Authority;
 use clients::Clients;
 
 use crate::cli::CliError;
-use crate::config::{Smtp, SmtpTls};
+use crate::config::{self, Limits, Smtp, SmtpTls};
 use crate::identity::{self, Development};
 use crate::mailbox::{self, Mailbox};
 use crate::mtls::Trust;
 use crate::outbound;
 use crate::provider::{Making, Provider, Realm};
-use crate::serve::{Extra, Listeners, Server, Software, bind, runtime, stop_signal};
+use crate::serve::{Extra, Listeners, Server, Software, bind, to_the_end};
 use crate::smtp::SmtpMailer;
+use crate::stop::Stop;
 
 /// Options of `carnet demo`.
 #[derive(Args, Clone)]
@@ -52,6 +54,15 @@ pub(crate) struct Options {
     /// Write the accounts here, one a line of JSON, when ready.
     #[arg(long)]
     accounts: Option<PathBuf>,
+    /// The URL of a PostgreSQL database for the sealed rows, instead of files; `--postgres-keys` too.
+    #[arg(long, requires = "postgres_keys")]
+    postgres: Option<String>,
+    /// The URL of another PostgreSQL database for the wrapped keys.
+    #[arg(long, requires = "postgres")]
+    postgres_keys: Option<String>,
+    /// A file with the fields of a configuration's `[limits]`.
+    #[arg(long)]
+    limits: Option<PathBuf>,
     /// The day of the town, `YYYY-MM-DD`; today if absent.
     #[arg(long)]
     today: Option<jiff::civil::Date>,
@@ -60,7 +71,8 @@ pub(crate) struct Options {
 /// Runs the demo until it is told to stop.
 pub(crate) fn run(options: &Options) -> Result<(), CliError> {
     crate::log::start();
-    runtime()?.block_on(demo(options))
+    crate::door::allow_connections();
+    to_the_end(demo(options))
 }
 
 async fn demo(options: &Options) -> Result<(), CliError> {
@@ -74,11 +86,13 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     let (ops, development) = (bind(beside(2)).await?, bind(beside(3)).await?);
     let software = bind(beside(4)).await?;
     let origins = Origins::of(&main, &content, &ops, &development, &software)?;
-    let service = service(options, &origins)?;
+    let limits = options.limits.as_deref().map(config::limits).transpose()?.unwrap_or_default();
+    let service = service(options, &origins, &limits)?;
     let sown = sowing::sow(&service, options).await?;
     let authority = Authority::open(&options.data, &sown.town)?;
     let clients = Clients::new()?;
     let accounts = accounts::accounts(&service, &sown).await?;
+    let way = password::person(&service, &sown.town, &options.data).await?;
     let mailbox = Mailbox::default();
     let smtp = mailbox::start(mailbox.clone(), service.clone()).await.map_err(CliError::io("mailbox"))?;
     let settings = Smtp {
@@ -118,15 +132,24 @@ async fn demo(options: &Options) -> Result<(), CliError> {
     let trust = Arc::new(Trust::load(authority.files(), service.clone())?);
     let software =
         Software { listener: software, trust, origin: origins.software.clone(), subjects: Some(subjects) };
-    let server =
-        Server { service, portal, mailer: Some(Arc::new(mailer)), tls: None, software: Some(software) };
+    let server = Server {
+        service,
+        portal,
+        mailer: Some(Arc::new(mailer)),
+        tls: None,
+        software: Some(software),
+        limits,
+    };
     // From here on there is nothing left but to serve: whoever waits for the file may stop us at once.
-    let stopped = stop_signal();
+    let stopped = Stop::listen();
     if let Some(path) = &options.accounts {
         accounts::write(path, &accounts, &origins, &authority, &clients)
             .map_err(CliError::io(path.display().to_string()))?;
     }
     accounts::greet(&accounts, &origins, &sown, &authority, start.elapsed());
+    if let Some(way) = &way {
+        accounts::greet_by_password(way, &origins);
+    }
     server.run(listeners, stopped).await
 }
 
@@ -148,11 +171,16 @@ fn form_token() -> String {
     base64_simd::URL_SAFE_NO_PAD.encode_to_string(bytes)
 }
 
-fn service(options: &Options, origins: &Origins) -> Result<Service, CliError> {
+fn service(options: &Options, origins: &Origins, limits: &Limits) -> Result<Service, CliError> {
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let store = Store::open(StoreConfig::in_dir(&options.data, Arc::clone(&entropy)))?;
+    let mut store = StoreConfig::in_dir(&options.data, Arc::clone(&entropy));
+    if let (Some(url), Some(keys)) = (&options.postgres, &options.postgres_keys) {
+        store.engine = EngineConfig::Postgres(PostgresConfig::new(url, keys));
+    }
+    let store = Store::open(store)?;
     let mut config = ServiceConfig::of(Profile::Sandbox);
     config.portal_url.clone_from(&origins.portal);
+    config.limits.in_flight_bytes = limits.in_flight_bytes();
     Ok(Service::new(store, Policy::embedded()?, config, entropy)?)
 }
 

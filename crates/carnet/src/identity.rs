@@ -60,6 +60,7 @@ pub(crate) fn router(development: Development) -> Router {
         .route("/demo/comptes/choisir", axum::routing::post(chosen))
         .route("/demo/courrier", get(mails))
         .route("/demo/courrier/{number}", get(mail))
+        .route("/demo/courrier/{number}/source", get(mail_source))
         .route("/demo/horloge", get(clock).post(set_clock))
         .route("/static/{asset}", get(asset))
         .with_state(development)
@@ -170,6 +171,11 @@ async fn mail(State(dev): State<Development>, Path(number): Path<u64>) -> Respon
     let html: Option<SafeHtml> = None;
     let page = MailPage { layout: layout(&dev, "/demo/courrier"), mail: row(&mail), text: mail.text, html };
     Html(page.render()).into_response()
+}
+
+async fn mail_source(State(dev): State<Development>, Path(number): Path<u64>) -> Response {
+    let Some(mail) = dev.mailbox.get(number) else { return StatusCode::NOT_FOUND.into_response() };
+    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], mail.source).into_response()
 }
 
 fn row(mail: &Mail) -> MailRow {

@@ -28,6 +28,8 @@ pub(crate) struct Mail {
     pub(crate) subject: String,
     /// Plain text, decoded.
     pub(crate) text: String,
+    /// All of it, as it came.
+    pub(crate) source: String,
     /// When it came.
     pub(crate) at: Timestamp,
 }
@@ -54,11 +56,12 @@ impl Mailbox {
     }
 
     fn keep(&self, to: String, raw: &[u8], at: Timestamp) {
-        let (subject, text) = parts(&String::from_utf8_lossy(raw));
+        let source = String::from_utf8_lossy(raw).into_owned();
+        let (subject, text) = parts(&source);
         let mut kept = self.0.lock();
         kept.count += 1;
         let number = kept.count;
-        kept.mails.push_back(Mail { number, to, subject, text, at });
+        kept.mails.push_back(Mail { number, to, subject, text, source, at });
         if kept.mails.len() > KEPT {
             kept.mails.pop_front();
         }

@@ -4,12 +4,15 @@
 //! provider and mailbox, figures, benchmarks. What may not: rules, wire forms, storage.
 
 mod accessibility;
+mod backup;
 mod bench;
 mod cli;
 mod config;
 mod demo;
+mod door;
 mod head;
 mod identity;
+mod keys;
 mod log;
 mod mailbox;
 mod metrics;
@@ -17,15 +20,20 @@ mod mtls;
 mod operator;
 mod ops;
 mod outbound;
+mod overload;
 mod policy;
 mod population;
+mod protection;
 mod provider;
 mod record;
 mod registration;
+mod restore;
 mod routes;
 mod serve;
 mod smtp;
+mod stop;
 mod subjects;
+mod telemetry;
 mod tls;
 mod verify;
 mod verify_journal;

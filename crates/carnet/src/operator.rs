@@ -1,6 +1,7 @@
 //! `carnet operator`: the accounts of those who run a deployment. The first ones are made here, on the machine itself.
 
 use carnet_model::account::AccountRole;
+use carnet_model::{Ins, InsDomain};
 use carnet_service::account::NewOperator;
 use clap::{Args, Subcommand, ValueEnum};
 
@@ -12,6 +13,8 @@ use crate::population::{Place, operator};
 pub(crate) enum Command {
     /// Print the code with which somebody opens an account at `/inscription`.
     Add(AddOptions),
+    /// Mark a record as a canary: nobody's, so that whoever looks at it raises an alarm. It was opened for that.
+    Canary(CanaryOptions),
     /// List those for whom a code was made.
     List {
         #[command(flatten)]
@@ -36,6 +39,19 @@ pub(crate) struct AddOptions {
     /// Where their letters go.
     #[arg(long)]
     email: Option<String>,
+}
+
+/// Options of `carnet operator canary`.
+#[derive(Debug, Args)]
+pub(crate) struct CanaryOptions {
+    #[command(flatten)]
+    place: Place,
+    /// The matricule under which it was opened.
+    #[arg(long)]
+    ins: String,
+    /// OID of its domain.
+    #[arg(long)]
+    domain: String,
 }
 
 /// A role.
@@ -75,6 +91,7 @@ pub(crate) fn run(command: &Command) -> Result<(), CliError> {
     crate::serve::runtime()?.block_on(async {
         match command {
             Command::Add(options) => add(options).await,
+            Command::Canary(options) => canary(options).await,
             Command::List { place } => list(place).await,
         }
     })
@@ -99,6 +116,20 @@ async fn add(options: &AddOptions) -> Result<(), CliError> {
         serde_json::json!({ "code": made.code, "until": made.until.to_string(), "at": "/inscription" })
     );
     Ok(())
+}
+
+async fn canary(options: &CanaryOptions) -> Result<(), CliError> {
+    let domain = InsDomain::from_oid(&options.domain);
+    let ins = domain.and_then(|domain| Ins::parse(domain, &options.ins).ok());
+    let ins = ins.ok_or_else(|| CliError::Other("no such INS".to_owned()))?;
+    let service = options.place.service()?;
+    let marked = service.mark_canary(ins).await;
+    if marked.is_ok() {
+        // Which record it is, the ledger of operators does not say.
+        service.note_act(&operator(), "record.canary", "").await?;
+    }
+    service.store().close().await;
+    marked.map_err(|error| CliError::Other(error.to_string()))
 }
 
 async fn list(place: &Place) -> Result<(), CliError> {

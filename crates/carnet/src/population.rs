@@ -91,7 +91,7 @@ impl Place {
         match (&self.config, &self.data) {
             (Some(path), _) => {
                 let config = config::read(path)?;
-                let store = crate::serve::store_config(&config, &entropy);
+                let store = crate::serve::store_config(&config, &entropy)?;
                 let policy = policy::load(config.matrix.as_ref(), config.law.as_ref())?;
                 Ok(Service::new(Store::open(store)?, policy, config.service(), entropy)?)
             }

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::cli::CliError;
-use crate::population::Place;
+use crate::population::{Place, operator};
 
 /// What can be done with a record.
 #[derive(Debug, Subcommand)]
@@ -21,6 +21,9 @@ pub(crate) enum Command {
 pub(crate) struct ImportOptions {
     /// The archive, as it was downloaded.
     file: PathBuf,
+    /// Where it comes from, for the person's journal; without it, what the archive says of itself.
+    #[arg(long)]
+    source: Option<String>,
     #[command(flatten)]
     place: Place,
 }
@@ -35,7 +38,11 @@ pub(crate) fn run(command: &Command) -> Result<(), CliError> {
 async fn import(options: &ImportOptions) -> Result<(), CliError> {
     let file = File::open(&options.file).map_err(CliError::io(options.file.display().to_string()))?;
     let service = options.place.service()?;
-    let imported = service.import(file).await;
+    let imported = service.import(file, options.source.as_deref()).await;
+    if let Ok(imported) = &imported {
+        let detail = format!("{} documents, {} lines", imported.documents, imported.lines);
+        service.note_act(&operator(), "record.import", &detail).await?;
+    }
     service.store().close().await;
     let imported = imported.map_err(|error| CliError::Other(error.to_string()))?;
     println!("{}", serde_json::json!({ "documents": imported.documents, "lines": imported.lines }));

@@ -12,7 +12,7 @@ use rustls::pki_types::PrivatePkcs8KeyDer;
 use rustls::pki_types::pem::PemObject as _;
 
 use crate::cli::CliError;
-use crate::config::{Proof, Provider};
+use crate::config::{Proof, Provider, private};
 use crate::subjects::AskProvider;
 
 /// Longest secret.
@@ -70,15 +70,16 @@ fn client(settings: &Provider, public: &str) -> Result<Client, CliError> {
     };
     let authentication = match settings.proof().map_err(CliError::Other)? {
         Proof::Secret(path) => {
-            let text = std::fs::read_to_string(&path).map_err(CliError::io(path.display().to_string()))?;
-            let secret = text.trim();
+            let bytes = private::read(&path).map_err(|error| wrong(&path, &error))?;
+            let secret = std::str::from_utf8(&bytes).map_err(|error| wrong(&path, &error))?.trim();
             if secret.is_empty() || secret.len() > SECRET {
                 return Err(wrong(&path, &"no secret in it, or one that is too long"));
             }
             ClientAuthentication::Basic { secret: secret.into() }
         }
         Proof::Key(path, name) => {
-            let key = PrivatePkcs8KeyDer::from_pem_file(&path).map_err(|error| wrong(&path, &error))?;
+            let pem = private::read(&path).map_err(|error| wrong(&path, &error))?;
+            let key = PrivatePkcs8KeyDer::from_pem_slice(&pem).map_err(|error| wrong(&path, &error))?;
             let key = SigningKey::from_pkcs8(key.secret_pkcs8_der()).map_err(|error| wrong(&path, &error))?;
             let algorithm = signs(&key).ok_or_else(|| wrong(&path, &"no key of P-256, RSA or Ed25519"))?;
             let kid = name.unwrap_or_else(|| carnet_identity::jose::thumbprint(key.public()));

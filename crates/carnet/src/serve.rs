@@ -1,40 +1,47 @@
-//! Wiring of the listeners, and the life of the server.
+//! What a deployment serves, made from its configuration. How it then lives and ends: `life`.
+
+mod life;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, Request};
-use axum::http::{StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
-use axum::serve::ListenerExt;
 use carnet_oauth::{OauthConfig, Subjects};
-use carnet_portal::{Portal, PortalConfig};
+use carnet_portal::PortalConfig;
 use carnet_seal::{Entropy, SystemEntropy};
 use carnet_service::{Mailer, Service};
-use carnet_store::{Health, Store, StoreConfig};
+use carnet_store::{Store, StoreConfig};
 use tokio::net::TcpListener;
-use tokio::sync::watch;
-use tokio_rustls::TlsAcceptor;
-use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::cli::CliError;
 use crate::config::{Config, Mtls};
-use crate::metrics::{Door, Metrics, observe};
 use crate::mtls::Trust;
 use crate::smtp::SmtpMailer;
-use crate::tls::{Remote, TlsListener};
-use crate::{mtls, ops, outbound, policy, registration, tls};
+use crate::stop::Stop;
+use crate::{door, keys, mtls, outbound, policy, protection, registration, tls};
 
-/// How long requests under way may take after the signal to stop.
-const DRAIN: Duration = Duration::from_secs(20);
+pub(crate) use life::Server;
+
+/// What is still at work beside the requests when the server ends has this long.
+const LAST: Duration = Duration::from_secs(1);
 
 /// Runs a deployment until it is told to stop.
 pub(crate) fn run(config: &Config) -> Result<(), CliError> {
     crate::log::start();
-    runtime()?.block_on(serve(config))
+    if protection::begin()? == protection::Memory::Swappable {
+        tracing::warn!("memory is not locked (LimitMEMLOCK): swap must be off or encrypted");
+    }
+    door::allow_connections();
+    to_the_end(serve(config))
+}
+
+/// Runs a server on a runtime of its own. What blocks a thread cannot hold up the end: it is safe to be killed at any time.
+pub(crate) fn to_the_end(server: impl Future<Output = Result<(), CliError>>) -> Result<(), CliError> {
+    let runtime = runtime()?;
+    let ended = runtime.block_on(server);
+    runtime.shutdown_timeout(LAST);
+    ended
 }
 
 /// The asynchronous runtime: as many threads as cores; few blocking threads, since each may hold a document.
@@ -47,22 +54,24 @@ pub(crate) fn runtime() -> Result<tokio::runtime::Runtime, CliError> {
 }
 
 /// Where the data of a deployment is, and how it is opened.
-pub(crate) fn store_config(config: &Config, entropy: &Arc<dyn Entropy>) -> StoreConfig {
+pub(crate) fn store_config(config: &Config, entropy: &Arc<dyn Entropy>) -> Result<StoreConfig, CliError> {
     let mut store_config = StoreConfig::in_dir(&config.data, Arc::clone(entropy));
-    if let Some(path) = &config.master_key {
-        store_config.master_key_path.clone_from(path);
+    store_config.engine = config.store.engine()?;
+    if let Some(key) = &config.master_key {
+        store_config.master_key = key.place();
     }
     let journal = &config.journal;
     store_config.log.clone_from(&journal.log);
     store_config.witnesses.clone_from(&journal.witnesses);
     store_config.spool.clone_from(&journal.spool);
     store_config.spool_bytes = u64::from(journal.spool_mib) << 20;
-    store_config
+    Ok(store_config)
 }
 
 async fn serve(config: &Config) -> Result<(), CliError> {
+    config.check_secrets()?;
     let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-    let store = Store::open(store_config(config, &entropy))?;
+    let store = Store::open(store_config(config, &entropy)?)?;
     let policy = policy::load(config.matrix.as_ref(), config.law.as_ref())?;
     let service = Service::new(store, policy, config.service(), entropy)?;
     let mailer: Option<Arc<dyn Mailer>> = match &config.smtp {
@@ -89,14 +98,19 @@ async fn serve(config: &Config) -> Result<(), CliError> {
         extra: None,
     };
     tracing::info!(main = %config.listen.main, content = %config.listen.content, "serving");
-    let tls = config.tls.as_ref().map(tls::acceptor).transpose()?;
+    let tls = config.tls.as_ref().map(tls::settings).transpose()?.map(Arc::new);
     let software = match &config.mtls {
         Some(mtls) => Some(Software::of(mtls, config, &service).await?),
         None => None,
     };
     let hosts = config.identity.hosts().map_err(CliError::Other)?;
     service.set_outbound(Arc::new(outbound::Client::new(hosts, config.identity.authorities.as_deref())?));
-    Server { service, portal, mailer, tls, software }.run(listeners, stop_signal()).await
+    let tending = tokio::spawn(keys::tend(service.clone(), config.keys.rotation()));
+    let limits = config.limits.clone();
+    let ended =
+        Server { service, portal, mailer, tls, software, limits }.run(listeners, Stop::listen()).await;
+    tending.abort();
+    ended
 }
 
 type Provider = Option<Arc<carnet_service::account::IdentityProvider>>;
@@ -167,175 +181,5 @@ impl Software {
         let base = carnet_fhir::PublicBase(format!("{}/fhir", self.origin).into());
         let config = OauthConfig { issuer: self.origin.clone(), subjects: self.subjects.clone() };
         fhir.layer(axum::Extension(base)).merge(carnet_oauth::router(service.clone(), config))
-    }
-}
-
-/// A server ready to run.
-pub(crate) struct Server {
-    pub(crate) service: Service,
-    pub(crate) portal: PortalConfig,
-    pub(crate) mailer: Option<Arc<dyn Mailer>>,
-    /// TLS of the main and content listeners.
-    pub(crate) tls: Option<TlsAcceptor>,
-    /// The listener for software and cards, if there is one.
-    pub(crate) software: Option<Software>,
-}
-
-impl Server {
-    /// Serves until `stop` ends, then finishes what is under way and closes the store.
-    pub(crate) async fn run(
-        self,
-        listeners: Listeners,
-        stop: impl Future<Output = ()> + Send + 'static,
-    ) -> Result<(), CliError> {
-        // The log has its first checkpoint before the first request: whoever checks it finds one.
-        if let Err(error) = self.service.checkpoint().await {
-            tracing::error!(%error, "the log was not signed");
-        }
-        let metrics = Metrics::default();
-        let base = format!("{}/fhir", self.portal.public_origin);
-        self.service.set_resource_writer(Arc::new(carnet_fhir::Collection::new(base)));
-        let fhir = carnet_fhir::router(
-            self.service.clone(),
-            carnet_fhir::FhirConfig {
-                public_base: Some(format!("{}/fhir", self.portal.public_origin)),
-                ..carnet_fhir::FhirConfig::default()
-            },
-        );
-        let software = self.software.map(|software| {
-            let router = layered(software.router(&self.service, fhir.clone()), &metrics, Door::Mtls);
-            (software, router)
-        });
-        let portal = Portal::new(self.service.clone(), self.portal);
-        let (extra, links) = match listeners.extra {
-            Some(Extra { listener, router, links }) => (Some((listener, router)), links),
-            None => (None, Router::new()),
-        };
-        let main = fhir.merge(carnet_portal::portal_router(portal.clone())).merge(links);
-        let content = carnet_portal::content_router(portal);
-        let (told, stopping) = watch::channel(false);
-        let jobs = tokio::spawn(self.service.clone().run_jobs(self.mailer));
-        let mut doors = vec![
-            (listeners.main, self.tls.clone(), layered(main, &metrics, Door::Main)),
-            (listeners.content, self.tls, layered(content, &metrics, Door::Content)),
-            (listeners.ops, None, ops::router(self.service.clone(), metrics.clone())),
-        ];
-        doors.extend(extra.map(|(listener, router)| (listener, None, router)));
-        let mut served: Vec<_> = doors
-            .into_iter()
-            .map(|(door, tls, router)| tokio::spawn(door_open(door, tls, router, stopping.clone())))
-            .collect();
-        served.extend(software.map(|(software, router)| {
-            tokio::spawn(mtls::serve(software.listener, software.trust, router, stopping))
-        }));
-        tokio::select! {
-            () = stop => {}
-            () = poisoned(&self.service) => tracing::error!("the store stopped after an input/output error"),
-        }
-        told.send_replace(true);
-        let drained = async {
-            for door in served {
-                // A door that failed has said so itself.
-                let _ = door.await;
-            }
-        };
-        if tokio::time::timeout(DRAIN, drained).await.is_err() {
-            tracing::warn!("some requests were still under way");
-        }
-        jobs.abort();
-        let failed = self.service.health() == Health::Poisoned;
-        if let Err(error) = self.service.checkpoint().await {
-            tracing::error!(%error, "the log was not signed");
-        }
-        self.service.store().close().await;
-        if failed {
-            Err(CliError::Other("the store stopped after an input/output error".to_owned()))
-        } else {
-            Ok(())
-        }
-    }
-}
-
-async fn door_open(
-    listener: TcpListener,
-    tls: Option<TlsAcceptor>,
-    router: Router,
-    mut stopping: watch::Receiver<bool>,
-) {
-    let listener = listener.tap_io(|stream| {
-        // Small answers must not wait for the client's acknowledgement.
-        let _ = stream.set_nodelay(true);
-    });
-    let stop = async move {
-        // An error means that the server is gone: stop as well.
-        let _ = stopping.wait_for(|stop| *stop).await;
-    };
-    let served = if let Some(acceptor) = tls {
-        let secured = TlsListener::new(listener, acceptor);
-        let router = router.layer(axum::middleware::map_request(told_where_from));
-        let router = router.into_make_service_with_connect_info::<Remote>();
-        axum::serve(secured, router).with_graceful_shutdown(stop).await
-    } else {
-        let router = router.into_make_service_with_connect_info::<SocketAddr>();
-        axum::serve(listener, router).with_graceful_shutdown(stop).await
-    };
-    if let Err(error) = served {
-        tracing::error!(%error, "a listener failed");
-    }
-}
-
-/// Tells the pages from where a request comes, as on a plain listener: tries are counted by network.
-async fn told_where_from(mut request: Request) -> Request {
-    if let Some(ConnectInfo(Remote(address))) = request.extensions().get::<ConnectInfo<Remote>>() {
-        let address = ConnectInfo(*address);
-        request.extensions_mut().insert(address);
-    }
-    request
-}
-
-/// Ends when the store has stopped by an error: the process ends too, and recovers at its next start.
-async fn poisoned(service: &Service) {
-    let mut tick = tokio::time::interval(Duration::from_secs(1));
-    loop {
-        tick.tick().await;
-        if service.health() == Health::Poisoned {
-            return;
-        }
-    }
-}
-
-fn layered(router: Router, metrics: &Metrics, listener: Door) -> Router {
-    let counted = metrics.clone();
-    let caught = move |_: Box<dyn std::any::Any + Send + 'static>| {
-        counted.count_panic();
-        internal()
-    };
-    router
-        .layer(CatchPanicLayer::custom(caught))
-        .layer(from_fn(crate::head::bounded))
-        .layer(from_fn_with_state((metrics.clone(), listener), observe))
-}
-
-/// The answer to a panic: nothing of what was under way.
-fn internal() -> Response {
-    let headers = [(header::CACHE_CONTROL, "no-store"), (header::CONTENT_TYPE, "text/plain; charset=utf-8")];
-    (StatusCode::INTERNAL_SERVER_ERROR, headers, "internal error\n").into_response()
-}
-
-/// Ends at SIGTERM or Ctrl-C. SIGTERM is listened to from this call on.
-pub(crate) fn stop_signal() -> impl Future<Output = ()> + Send + 'static {
-    let terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate());
-    async move {
-        match terminate {
-            Ok(mut terminate) => {
-                tokio::select! {
-                    _ = terminate.recv() => {}
-                    _ = tokio::signal::ctrl_c() => {}
-                }
-            }
-            Err(_) => {
-                let _ = tokio::signal::ctrl_c().await;
-            }
-        }
     }
 }

@@ -51,7 +51,7 @@ impl SmtpMailer {
             .to(to)
             .subject(mail.subject)
             // A second copy of one delivery carries the same id, so that the receiver's side can drop it.
-            .message_id(Some(format!("<{}.{}@carnet>", delivery.key, delivery.at.0)))
+            .message_id(Some(format!("<{}@carnet>", delivery.key)))
             .multipart(MultiPart::alternative_plain_html(mail.text, mail.html))
             .map_err(|error| permanent(&error))
     }

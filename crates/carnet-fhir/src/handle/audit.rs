@@ -21,7 +21,7 @@ impl Call {
     }
 
     fn write_audit(&self, o: &mut Object<'_>, line: &JournalLine) {
-        write_audit(o, &self.audit_ids(line), line);
+        write_audit(o, &self.base, &self.audit_ids(line), line);
     }
 }
 

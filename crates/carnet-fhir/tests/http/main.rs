@@ -7,6 +7,7 @@
 )]
 
 mod audits;
+mod balp;
 mod consents;
 mod deposits;
 mod door;

@@ -189,16 +189,21 @@ pub(super) fn check_times(
     now: Timestamp,
 ) -> Result<(Timestamp, Timestamp), TokenFault> {
     let expires = claims.instant("exp").ok_or(TokenFault::Claim("exp"))?;
+    let issued = check_made(claims, window, now)?;
+    let lasting = expires > plus_seconds(now, -window) && expires > issued;
+    lasting.then_some((expires, issued)).ok_or(TokenFault::Time)
+}
+
+/// `iat` and `nbf`: made just now, and begun. Gives the making.
+pub(super) fn check_made(claims: &Claims, window: i64, now: Timestamp) -> Result<Timestamp, TokenFault> {
     let issued = claims.instant("iat").ok_or(TokenFault::Claim("iat"))?;
     let begins = match claims.value("nbf") {
         None | Some(Value::Null) => issued,
         Some(_) => claims.instant("nbf").ok_or(TokenFault::Claim("nbf"))?,
     };
     let (earliest, latest) = (plus_seconds(now, -window), plus_seconds(now, window));
-    let fresh = (earliest..=latest).contains(&issued);
-    (fresh && expires > earliest && begins <= latest && expires > issued)
-        .then_some((expires, issued))
-        .ok_or(TokenFault::Time)
+    let fresh = (earliest..=latest).contains(&issued) && begins <= latest;
+    fresh.then_some(issued).ok_or(TokenFault::Time)
 }
 
 /// `sub`, 1 to 255 characters.

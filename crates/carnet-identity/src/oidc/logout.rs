@@ -1,7 +1,7 @@
 //! Back-channel logout (OpenID Connect Back-Channel Logout 1.0): the provider tells us that a session is over.
 
-use super::id_token::{TokenFault, check_parties, check_times, session, subject};
-use super::{Client, Provider};
+use super::id_token::{TokenFault, check_made, check_parties, check_times, session, subject};
+use super::{Client, Provider, plus_seconds};
 use crate::jose::{KeySet, TokenType};
 use carnet_model::Timestamp;
 
@@ -23,7 +23,8 @@ pub struct LogoutToken {
     pub expires: Timestamp,
 }
 
-/// Verifies a logout token (2.6): signature, parties and times as of an ID token, the event, no nonce.
+/// Verifies a logout token (2.6): signature, parties and times as of an ID token, the event, no nonce. Drafts of the
+/// standard had no `exp`, and providers in use send none: such a token is good while it is as fresh as `window_seconds` asks.
 ///
 /// # Errors
 /// [`TokenFault`]: the first check that fails.
@@ -37,7 +38,10 @@ pub fn verify_logout_token(
 ) -> Result<LogoutToken, TokenFault> {
     let claims = client.open(token, keys, TokenType::PlainOr("logout+jwt"))?;
     check_parties(&claims, provider, client)?;
-    let (expires, _) = check_times(&claims, window_seconds, now)?;
+    let expires = match claims.value("exp") {
+        None => plus_seconds(check_made(&claims, window_seconds, now)?, window_seconds),
+        Some(_) => check_times(&claims, window_seconds, now)?.0,
+    };
     let event = claims.object("events").and_then(|events| events.get(EVENT));
     if !event.is_some_and(serde_json::Value::is_object) || claims.value("nonce").is_some() {
         return Err(TokenFault::NotLogout);

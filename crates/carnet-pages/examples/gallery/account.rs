@@ -4,11 +4,11 @@ use carnet_pages::account::{
     AccountError, AccountNotice, AccountPage, ActivationLetter, CancelPage, Cancellation, CodePage,
     Discretion, Door, EmailCodePage, EmailPage, EnrolledRecord, EnrolmentCause, EnrolmentDonePage,
     EnrolmentEmailCodePage, EnrolmentEmailPage, EnrolmentKeyPage, EnrolmentPage, EnrolmentPasswordPage,
-    EnrolmentTotpPage, ExerciseChoice, ExercisePage, LinkedIdentity, PasskeyAddPage, PasskeyChallenge,
-    PasskeyRemovePage, PasskeyRenamePage, PasskeyRow, PasswordChange, PasswordPage, PasswordState,
-    PendingChange, PendingEmail, RecoveredPage, RecoveryCodePage, RecoveryPage, Removal, RemovalPage,
-    SessionPlace, SessionProof, SessionRow, SignInCause, SignInPage, SignedOutPage, StepUpPage,
-    StepUpPurpose, TotpPage, WeakReading, qr_drawing,
+    EnrolmentTotpPage, ExerciseChoice, ExercisePage, LinkedIdentity, ObjectionAnswer, ObjectionDonePage,
+    ObjectionPage, PasskeyAddPage, PasskeyChallenge, PasskeyRemovePage, PasskeyRenamePage, PasskeyRow,
+    PasswordChange, PasswordPage, PasswordState, PendingChange, PendingEmail, RecoveredPage,
+    RecoveryCodePage, RecoveryPage, Removal, RemovalPage, SessionPlace, SessionProof, SessionRow,
+    SignInCause, SignInPage, SignedOutPage, StepUpPage, StepUpPurpose, TotpPage, WeakReading, qr_drawing,
 };
 use carnet_pages::layout::Setting;
 use carnet_pages::{Lang, Layout, SafeHtml};
@@ -24,6 +24,7 @@ pub(crate) fn sheets(lang: Lang) -> Vec<Sheet> {
     [
         doors(lang),
         recovery(lang),
+        objection(lang),
         identity(lang),
         ways_in(lang),
         security(lang),
@@ -89,6 +90,7 @@ fn doors(lang: Lang) -> Vec<Sheet> {
     vec![
         ("sign-in", sign_in(SignInCause::Visit).render()),
         ("sign-in-idle", sign_in(SignInCause::Idle).render()),
+        ("sign-in-revoked", sign_in(SignInCause::Revoked).render()),
         ("sign-in-down", sign_in(SignInCause::ProviderDown).render()),
         ("sign-in-wrong", wrong.render()),
         ("sign-in-too-many", sign_in(SignInCause::TooMany { retry_seconds: 180 }).render()),
@@ -125,6 +127,23 @@ fn recovery(lang: Lang) -> Vec<Sheet> {
         ("recovery-code-used-up", code(vec![AccountError::CodeUsedUp])),
         ("recovered", recovered.render()),
         ("recovered-waiting", waiting.render()),
+    ]
+}
+
+fn objection(lang: Lang) -> Vec<Sheet> {
+    let form = ObjectionPage { layout: outside(lang), code_length: 16, ..ObjectionPage::default() };
+    let refused = ObjectionPage {
+        code: "K7QM 2XRT 9B4H 6CPA".into(),
+        born: "1968-05-04".into(),
+        errors: vec![AccountError::ActivationRefused { left: Some(0) }],
+        ..form.clone()
+    };
+    let done = |answer| ObjectionDonePage { layout: outside(lang), answer }.render();
+    vec![
+        ("objection", form.render()),
+        ("objection-refused", refused.render()),
+        ("objection-done", done(ObjectionAnswer::Objected)),
+        ("objection-late", done(ObjectionAnswer::TooLate)),
     ]
 }
 

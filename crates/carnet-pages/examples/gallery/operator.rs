@@ -3,8 +3,9 @@
 use carnet_pages::Lang;
 use carnet_pages::layout::{Hat, Layout, User};
 use carnet_pages::operator::{
-    ActFault, ActPage, ActRow, AlarmRow, AlarmWord, AlarmsPage, FigureName, FigureRow, Given, OfficerAct,
-    OfficerLinks, OperatorPage, PaperPage, ProposalDecision, ProposalRow, ProposalState,
+    ActFault, ActPage, ActRow, AlarmAbout, AlarmRow, AlarmWord, AlarmsPage, Deed, FigureName, FigureRow,
+    Given, OfficerAct, OfficerLinks, OfficerRole, OperatorPage, PaperPage, ProposalDecision, ProposalRow,
+    ProposalState, SplitPage,
 };
 
 use crate::Sheet;
@@ -25,6 +26,7 @@ pub(crate) fn sheets(lang: Lang) -> Vec<Sheet> {
         ("operator-alarms", alarms(lang).render()),
         ("operator-act", act(lang).render()),
         ("operator-paper", paper(lang).render()),
+        ("operator-split", split(lang).render()),
     ]
 }
 
@@ -33,6 +35,10 @@ fn home(lang: Lang) -> OperatorPage {
         number,
         act,
         about: "4f1c0a77-90de-4b1d-8f8e-3b7a9d2c5e61".into(),
+        split: (act == OfficerAct::Split).then(|| {
+            let document = "0b0a1f6e-52c1-4c0c-9c43-6a0a3f9d7b10".to_owned();
+            ("9d2c5e61-90de-4b1d-8f8e-3b7a4f1c0a77".to_owned(), vec![document.clone(), document])
+        }),
         reason: "Dossier administratif 2026-118".into(),
         by: "Olivier DURAND-TEST".into(),
         at: NOW,
@@ -50,16 +56,26 @@ fn home(lang: Lang) -> OperatorPage {
         days: 30,
         smallest: 11,
         proposals: vec![
+            proposal(4, OfficerAct::Split, ProposalDecision::Both, ProposalState::Waiting),
             proposal(3, OfficerAct::Suspend, ProposalDecision::Both, ProposalState::Waiting),
             proposal(2, OfficerAct::Counter, ProposalDecision::Withdraw, ProposalState::Waiting),
             proposal(1, OfficerAct::Erase, ProposalDecision::Nothing, ProposalState::Done),
         ],
-        acts: Some(vec![ActRow {
-            what: "population.open".into(),
-            detail: "sha256 0123456789abcdef: 1000000 lines, 998211 opened".into(),
-            by: "gael".into(),
-            at: NOW,
-        }]),
+        acts: Some(vec![
+            ActRow {
+                deed: Deed::PopulationOpened { opened: 998_211, reported: 1_789 },
+                by: "gael".into(),
+                at: NOW,
+            },
+            ActRow {
+                deed: Deed::OperatorAdded {
+                    role: OfficerRole::CounterAgent,
+                    name: "Gaël LE GOFF-TEST".into(),
+                },
+                by: "root".into(),
+                at: NOW,
+            },
+        ]),
         fault: Some(ActFault::SamePerson),
     }
 }
@@ -68,7 +84,7 @@ fn alarms(lang: Lang) -> AlarmsPage {
     let alarm = |number, word, figure, reviewed| AlarmRow {
         number,
         word,
-        about: "899700218896".into(),
+        about: AlarmAbout::Known("899700218896".into()),
         figure,
         at: NOW,
         reviewed,
@@ -76,6 +92,7 @@ fn alarms(lang: Lang) -> AlarmsPage {
     AlarmsPage {
         layout: layout(lang),
         alarms: vec![
+            alarm(3, AlarmWord::Canary, 1, None),
             alarm(2, AlarmWord::LookUpsStopped, 300, None),
             alarm(
                 1,
@@ -95,6 +112,10 @@ fn act(lang: Lang) -> ActPage {
         given: Given::default(),
         fault: None,
     }
+}
+
+fn split(lang: Lang) -> SplitPage {
+    SplitPage { layout: layout(lang), given: Given::default(), fault: Some(ActFault::Documents) }
 }
 
 fn paper(lang: Lang) -> PaperPage {

@@ -1,11 +1,11 @@
 //! Pages about families and accesses.
 
 use carnet_pages::access::{
-    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, CategoryCount, Holder, LawOrigin,
-    LawPage, LawSetting, LawState, LawValue, LawVersion, MinorNote, NewAccessDraft, NewAccessError,
-    NewAccessPage, NewAccessWish, ProfessionalAct, ProfessionalActPage, ProfessionalRow, ProofPage, Reader,
-    ReaderChoice, ReaderGroup, ReportError, ReportPage, SeeAsPage, SeenAs, SeenRow, SeenShow, SeenWhy, Shown,
-    Told, WhyHidden, WhySeen,
+    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, CategoryCount, Holder, Kept,
+    LawOrigin, LawPage, LawSetting, LawState, LawValue, LawVersion, MinorNote, NewAccessDraft,
+    NewAccessError, NewAccessPage, NewAccessWish, ProfessionalAct, ProfessionalActPage, ProfessionalRow,
+    ProofPage, Reader, ReaderChoice, ReaderGroup, ReportError, ReportPage, SeeAsPage, SeenAs, SeenRow,
+    SeenShow, SeenWhy, Shown, Told, Urgent, WhyHidden, WhySeen,
 };
 use carnet_pages::family::{
     CaregiversPage, GiveBackPage, HelpEffect, HelpedRow, HelpingPage, InvitationOverPage, InvitationPage,
@@ -60,8 +60,7 @@ fn accesses(lang: Lang) -> Vec<Sheet> {
             professional("Dr Paul RENARD-TEST", AccessState::Expired, Ordinary),
             professional("Marc OLIVIER-TEST", AccessState::Blocked, Ordinary),
         ],
-        emergency_allowed: true,
-        call_allowed: false,
+        urgent: Urgent { emergency: true, call: false, kept: Kept::Yes },
         people: vec![ActsForHolder {
             name: "Julien MARTIN-TEST".into(),
             relation: Relation::Caregiver,
@@ -337,6 +336,8 @@ fn laws(lang: Lang) -> Vec<Sheet> {
         from,
         state,
         origin: LawOrigin::Operator,
+        by: Some("Ministère chargé de la santé".into()),
+        text: Some("Code de la santé publique, articles L1111-13-1 à L1111-19".into()),
         values: LawSetting::ALL.into_iter().map(value).collect(),
     };
     let page = LawPage {

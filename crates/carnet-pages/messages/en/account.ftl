@@ -56,7 +56,7 @@ account-language-text = For the pages and for our messages.
 account-discreet = Discreet mode
 account-discreet-text = So that nobody guesses what you read, over your shoulder or in your mailbox.
 account-discreet-label = Show neutral titles
-account-discreet-on = Yes: lists show “Document” in the place of titles, and our e-mails do not say that they are about your record.
+account-discreet-on = Yes: lists show “Document” in the place of titles, the tab and the history of the browser say “Carnet” only, and our e-mails do not say that they are about your record.
 account-discreet-off = No: lists show the title of each document.
 
 ## What was just done
@@ -133,10 +133,12 @@ confirm-for-directives = To change your advance directives.
 confirm-for-emergency = To read a record in an emergency.
 confirm-for-accesses = To change who can read the record.
 confirm-for-operation = For an act of operation.
+confirm-for-pace = Before you open another record: you have looked for or opened many today.
 confirm-passkey = With my passkey
 confirm-passkey-button = Confirm with my passkey
 confirm-password = With my password and a code
 confirm-provider = With my national identity
+confirm-provider-professional = With my professional identity
 confirm-button = Confirm
 confirm-cancel = Cancel and go back
 confirm-closed = A code by e-mail is not enough for this. Add a passkey first.

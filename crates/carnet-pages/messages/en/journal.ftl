@@ -248,6 +248,22 @@ journal-identity-changed =
         [you] <b>You</b> updated
        *[other] <b>{ $who }</b>{ $role } updated
     } the national health identifier{ journal-mode }.
+journal-documents-detached =
+    { $actor ->
+        [you] <b>You</b> moved
+       *[other] <b>{ $who }</b>{ $role } moved
+    } documents that did not belong to this record to another one{ journal-mode }.
+journal-documents-taken-over =
+    { $actor ->
+        [you] <b>You</b> returned
+       *[other] <b>{ $who }</b>{ $role } returned
+    } to this record documents that had been filed in another by mistake{ journal-mode }.
+journal-imported =
+    { $actor ->
+        [you] <b>You</b> imported
+       *[other] <b>{ $who }</b>{ $role } imported
+    } this record from an archive: { $object }{ journal-mode }.
+journal-import-source = { $source }, archive of { $date }
 journal-reported =
     { $actor ->
         [you] <b>You</b> reported

@@ -38,7 +38,7 @@ open-purpose-normal-hint = Access holds for { $days ->
        *[other] { $days } days
     }.
 open-purpose-emergency = Emergency: the person cannot answer
-open-purpose-emergency-hint = Only for an immediate risk. The person and their attending physician are told.
+open-purpose-emergency-hint = Only for an immediate risk. The person and their attending physician are told. You prove your identity again if you signed in more than five minutes ago.
 open-reason = Reason of the emergency
 open-reason-hint = A few words, which the person will read. Example: unconscious patient, allergies to check.
 open-reason-missing = Write the reason in a few words.

@@ -2,8 +2,8 @@
 tab-recovery = Getting back in
 sign-in-title = Your health documents, in one place
 sign-in-lead = You see who reads them and why. You decide.
-sign-in-idle = Your session is closed, after a time without activity or from another of your devices. Sign in to go on. If you were writing something, you will find your text again.
-sign-in-revoked = This session was closed from another device, or after a change of password. Sign in to continue.
+sign-in-idle = Your session was closed after a time without activity. Sign in to go on. If you were writing something, you will find your text again.
+sign-in-revoked = This session was closed from another device, at your identity provider, or after a change of password. If it was not you, look at your devices once signed in.
 sign-in-refused = The sign-in was not completed. You can try again.
 sign-in-down = The sign-in service does not answer. Try again in a few minutes: your documents are safe.
 sign-in-level = This identity is not proven strongly enough to open a health record. Choose another way to sign in.
@@ -96,8 +96,8 @@ fault-activation-length =
         [one] { $found } character read
        *[other] { $found } characters read
     }: { $wanted } are needed. Check the end of the code.
-fault-activation-refused = This code and this date of birth do not open a record. Check both: the code does not use the letters I, L, O and U. A code works once only.
-fault-activation-refused-left = This code and this date of birth do not open a record. Check both: the code does not use the letters I, L, O and U. { $left ->
+fault-activation-refused = This code and this date of birth do not go together. Check both: the code does not use the letters I, L, O and U. A code creates an account once only.
+fault-activation-refused-left = This code and this date of birth do not go together. Check both: the code does not use the letters I, L, O and U. { $left ->
         [0] No try is left: ask for a new code.
         [one] You have one try left.
        *[other] You have { $left } tries left.
@@ -117,6 +117,8 @@ fault-label-long = This name is too long. Keep { $max } characters at most.
 fault-label-taken = Another of your passkeys has this name. Add a word to tell them apart.
 fault-exercise-missing = Choose where you practise now.
 fault-last-way-in = It is your only way to sign in. Add another one before you take it away.
+fault-provider-refused = Your identity was not confirmed. Try again with the same account.
+fault-provider-down = The identity service does not answer. Try again in a moment.
 fault-too-many = Too many tries in a short time. Wait { $delay }, then try again. Your account is not locked.
 delay-seconds =
     { $count ->
@@ -258,3 +260,31 @@ enrol-done-next = Then, if you wish
 enrol-done-next-1 = Keep a second door, in case you lose this device.
 enrol-done-next-2 = Choose when Carnet writes to you.
 enrol-done-next-3 = See your devices and your ways to sign in.
+
+## Objection to the opening, with the code of the letter
+tab-objection = Refuse an opening
+objection-title = Refuse the opening of a record
+objection-lead = The code of your letter or e-mail is enough, with the date of birth. You need no account, and no reason to give.
+objection-code = Code of the letter or e-mail
+objection-birth-hint = That of the person to whom the letter is addressed.
+objection-wish = What do you want?
+objection-object = The record must not open
+objection-object-hint = Nothing will be kept there. Your care and your reimbursements do not change.
+objection-withdraw = I take my refusal back
+objection-withdraw-hint = The record opens at once.
+objection-button = Save
+objection-know = Good to know
+objection-know-1 = For a child, the parents answer with the code of the child’s letter and the child’s date of birth.
+objection-know-2 = The same code lets you change your mind.
+objection-know-3 = Without a code, answer by letter or at a counter.
+objection-done = Your refusal is recorded
+objection-done-text = The record will not open. Keep the code: it lets you change your mind.
+objection-withdrawn = Your refusal is taken back
+objection-withdrawn-text = The record is open. To read it, create your account.
+objection-none = No refusal to take back
+objection-none-text = No refusal was recorded. The record opens as planned, or is open already.
+objection-late = It is too late to refuse the opening
+objection-late-text = The record was opened already. You can close it at any time, from your account, by letter or at a counter.
+objection-again = Change my mind
+objection-enrol = Create my account
+sign-in-objection = Refuse the opening of a record

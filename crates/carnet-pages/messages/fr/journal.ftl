@@ -248,6 +248,22 @@ journal-identity-changed =
         [you] <b>Vous</b> avez mis
        *[other] <b>{ $who }</b>{ $role } a mis
     } à jour le numéro d’identité de santé{ journal-mode }.
+journal-documents-detached =
+    { $actor ->
+        [you] <b>Vous</b> avez déplacé
+       *[other] <b>{ $who }</b>{ $role } a déplacé
+    } dans un autre dossier des documents qui n’étaient pas de ce dossier{ journal-mode }.
+journal-documents-taken-over =
+    { $actor ->
+        [you] <b>Vous</b> avez rendu
+       *[other] <b>{ $who }</b>{ $role } a rendu
+    } à ce dossier des documents déposés par erreur dans un autre{ journal-mode }.
+journal-imported =
+    { $actor ->
+        [you] <b>Vous</b> avez importé
+       *[other] <b>{ $who }</b>{ $role } a importé
+    } ce dossier d’une archive : { $object }{ journal-mode }.
+journal-import-source = { $source }, archive du { $date }
 journal-reported =
     { $actor ->
         [you] <b>Vous</b> avez signalé

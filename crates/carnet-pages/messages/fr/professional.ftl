@@ -42,7 +42,7 @@ open-purpose-normal-hint = L’accès vaut { $days ->
        *[other] { $days } jours
     }.
 open-purpose-emergency = Urgence : la personne ne peut pas répondre
-open-purpose-emergency-hint = Réservé à un risque immédiat. La personne et son médecin traitant sont prévenus.
+open-purpose-emergency-hint = Réservé à un risque immédiat. La personne et son médecin traitant sont prévenus. Votre identité est redemandée si votre connexion date de plus de cinq minutes.
 open-reason = Motif de l’urgence
 open-reason-hint = Quelques mots, que la personne lira. Exemple : patient inconscient, allergies à vérifier.
 open-reason-missing = Écrivez le motif en quelques mots.

@@ -2,8 +2,8 @@
 tab-recovery = Retrouver mon accès
 sign-in-title = Vos documents de santé, en un seul endroit
 sign-in-lead = Vous voyez qui les lit et pourquoi. Vous décidez.
-sign-in-idle = Votre session est fermée, après un moment sans activité ou depuis un autre de vos appareils. Connectez-vous pour continuer. Si vous étiez en train d’écrire, vous retrouverez votre texte.
-sign-in-revoked = Cette session a été fermée depuis un autre appareil, ou après un changement de mot de passe. Connectez-vous pour continuer.
+sign-in-idle = Votre session s’est fermée après un moment sans activité. Connectez-vous pour continuer. Si vous étiez en train d’écrire, vous retrouverez votre texte.
+sign-in-revoked = Cette session a été fermée depuis un autre appareil, chez votre fournisseur d’identité, ou après un changement de mot de passe. Si ce n’était pas vous, vérifiez vos appareils une fois connecté.
 sign-in-refused = La connexion n’a pas abouti. Vous pouvez recommencer.
 sign-in-down = Le service de connexion ne répond pas. Réessayez dans quelques minutes : vos documents sont en sécurité.
 sign-in-level = Cette identité n’est pas prouvée assez fortement pour ouvrir un dossier de santé. Choisissez un autre moyen de connexion.
@@ -96,8 +96,8 @@ fault-activation-length =
         [one] { $found } signe lu
        *[other] { $found } signes lus
     } : il en faut { $wanted }. Vérifiez la fin du code.
-fault-activation-refused = Ce code et cette date de naissance n’ouvrent pas de dossier. Vérifiez les deux : le code ne contient pas les lettres I, L, O et U. Un code ne sert qu’une fois.
-fault-activation-refused-left = Ce code et cette date de naissance n’ouvrent pas de dossier. Vérifiez les deux : le code ne contient pas les lettres I, L, O et U. { $left ->
+fault-activation-refused = Ce code et cette date de naissance ne vont pas ensemble. Vérifiez les deux : le code ne contient pas les lettres I, L, O et U. Un code ne crée un compte qu’une fois.
+fault-activation-refused-left = Ce code et cette date de naissance ne vont pas ensemble. Vérifiez les deux : le code ne contient pas les lettres I, L, O et U. { $left ->
         [0] Il ne reste plus d’essai : demandez un nouveau code.
         [one] Il vous reste un essai.
        *[other] Il vous reste { $left } essais.
@@ -117,6 +117,8 @@ fault-label-long = Ce nom est trop long. Gardez { $max } caractères au plus.
 fault-label-taken = Une autre de vos clés porte ce nom. Ajoutez un mot pour les distinguer.
 fault-exercise-missing = Choisissez où vous exercez maintenant.
 fault-last-way-in = C’est votre seul moyen de vous connecter. Ajoutez-en un autre avant de l’enlever.
+fault-provider-refused = Votre identité n’a pas été confirmée. Recommencez avec le même compte.
+fault-provider-down = Le service d’identité ne répond pas. Réessayez dans un moment.
 fault-too-many = Trop d’essais en peu de temps. Attendez { $delay }, puis recommencez. Votre compte n’est pas bloqué.
 delay-seconds =
     { $count ->
@@ -258,3 +260,31 @@ enrol-done-next = Ensuite, si vous le souhaitez
 enrol-done-next-1 = Gardez une deuxième porte, au cas où vous perdriez cet appareil.
 enrol-done-next-2 = Choisissez quand Carnet vous écrit.
 enrol-done-next-3 = Voyez vos appareils et vos moyens de connexion.
+
+## Objection to the opening, with the code of the letter
+tab-objection = Refuser une ouverture
+objection-title = Refuser l’ouverture d’un dossier
+objection-lead = Il suffit du code que vous avez reçu et de la date de naissance. Vous n’avez pas de compte à créer, ni de raison à donner.
+objection-code = Code du courrier ou de l’e-mail
+objection-birth-hint = Celle de la personne à qui le courrier est adressé.
+objection-wish = Que voulez-vous ?
+objection-object = Le dossier ne doit pas s’ouvrir
+objection-object-hint = Rien n’y sera gardé. Vos soins et vos remboursements ne changent pas.
+objection-withdraw = Je reviens sur mon refus
+objection-withdraw-hint = Le dossier s’ouvre tout de suite.
+objection-button = Enregistrer
+objection-know = Bon à savoir
+objection-know-1 = Pour un enfant, ses parents répondent avec le code de son courrier et sa date de naissance.
+objection-know-2 = Le même code permet de changer d’avis.
+objection-know-3 = Sans code, répondez par courrier ou au guichet.
+objection-done = Votre refus est enregistré
+objection-done-text = Le dossier ne s’ouvrira pas. Gardez le code : il permet de changer d’avis.
+objection-withdrawn = Votre refus est retiré
+objection-withdrawn-text = Le dossier est ouvert. Pour le lire, créez votre compte.
+objection-none = Aucun refus à retirer
+objection-none-text = Aucun refus n’était enregistré. Le dossier s’ouvre comme prévu, ou il est déjà ouvert.
+objection-late = Il est trop tard pour refuser l’ouverture
+objection-late-text = Le dossier a déjà été ouvert. Vous pouvez le fermer à tout moment, depuis votre compte, par courrier ou au guichet.
+objection-again = Changer d’avis
+objection-enrol = Créer mon compte
+sign-in-objection = Refuser l’ouverture d’un dossier

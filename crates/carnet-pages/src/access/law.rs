@@ -141,7 +141,7 @@ pub enum LawState {
     Announced,
 }
 
-/// Who set a version.
+/// Whose file a version is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LawOrigin {
     /// The file that the program carries.
@@ -157,8 +157,12 @@ pub struct LawVersion {
     pub from: Option<Date>,
     /// Whether it does.
     pub state: LawState,
-    /// Who set it.
+    /// Whose file it is.
     pub origin: LawOrigin,
+    /// Who changed the settings, as the file says.
+    pub by: Option<String>,
+    /// The legal text by which, as the file says.
+    pub text: Option<String>,
     /// The values: all of them.
     pub values: Vec<LawValue>,
 }

@@ -11,8 +11,8 @@ mod see_as;
 
 pub use law::{LawOrigin, LawPage, LawSetting, LawState, LawValue, LawVersion, Shown};
 pub use page::{
-    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, Holder, MinorNote, ProfessionalRow,
-    Told, Voice,
+    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, Holder, Kept, MinorNote,
+    ProfessionalRow, Told, Urgent, Voice,
 };
 pub use professional::{
     NewAccessDraft, NewAccessError, NewAccessPage, NewAccessWish, ProfessionalAct, ProfessionalActPage,

@@ -173,6 +173,26 @@ pub struct Told {
     pub attending: Option<String>,
 }
 
+/// The boxes of emergencies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Urgent {
+    /// Whether emergency services may open the record.
+    pub emergency: bool,
+    /// Whether the physician of an emergency call may.
+    pub call: bool,
+    /// Whether that is what the record says.
+    pub kept: Kept,
+}
+
+/// Whether choices that a page shows are those of the record.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kept {
+    /// They are.
+    Yes,
+    /// They were made before a fresh proof was asked for, and wait for the button.
+    NotYet,
+}
+
 /// Whether a sentence speaks to the holder or to somebody who acts for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Voice {
@@ -194,10 +214,8 @@ pub struct AccessPage {
     pub present: Vec<ProfessionalRow>,
     /// Professionals whose access is over or who are blocked.
     pub past: Vec<ProfessionalRow>,
-    /// Whether emergency services may open the record.
-    pub emergency_allowed: bool,
-    /// Whether the physician of an emergency call may.
-    pub call_allowed: bool,
+    /// Who may open the record in an emergency.
+    pub urgent: Urgent,
     /// Who acts for the holder.
     pub people: Vec<ActsForHolder>,
     /// Invitations that wait for an answer.

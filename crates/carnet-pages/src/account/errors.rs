@@ -100,6 +100,10 @@ pub enum AccountError {
     ExerciseMissing,
     /// It is the last way to sign in: it may not go.
     LastWayIn,
+    /// The identity provider did not confirm that it is the same person (step-up).
+    ProviderRefused,
+    /// The identity provider does not answer (step-up).
+    ProviderDown,
     /// Too many tries.
     TooMany {
         /// Seconds to wait.
@@ -172,6 +176,8 @@ impl AccountError {
             | Self::PasskeyRefused
             | Self::PasskeyKnown
             | Self::LastWayIn
+            | Self::ProviderRefused
+            | Self::ProviderDown
             | Self::TooMany { .. } => AccountField::Form,
         }
     }
@@ -222,6 +228,8 @@ impl AccountError {
             Self::LabelTaken => Msg("fault-label-taken"),
             Self::ExerciseMissing => Msg("fault-exercise-missing"),
             Self::LastWayIn => Msg("fault-last-way-in"),
+            Self::ProviderRefused => Msg("fault-provider-refused"),
+            Self::ProviderDown => Msg("fault-provider-down"),
         };
         texts.say(id)
     }

@@ -8,6 +8,7 @@ mod exercise;
 mod fields;
 mod letter;
 mod mail;
+mod objection;
 mod passkeys;
 mod recovery;
 mod security;
@@ -26,6 +27,7 @@ pub use errors::{AccountError, AccountField};
 pub use exercise::{ExerciseChoice, ExercisePage};
 pub use letter::{ActivationLetter, groups_of_four};
 pub use mail::AccountMail;
+pub use objection::{ObjectionAnswer, ObjectionDonePage, ObjectionPage, ObjectionWish};
 pub use passkeys::{PasskeyChallenge, qr_drawing};
 pub use recovery::{RecoveredPage, RecoveryCodePage, RecoveryPage, WeakReading};
 pub use security::{

@@ -7,7 +7,7 @@ use super::fields::{InputField, InputKind};
 use super::passkeys::PasskeyChallenge;
 use super::sign_in::{Door, code_field};
 use crate::language::Msg;
-use crate::layout::Layout;
+use crate::layout::{Hat, Layout};
 use crate::pages;
 
 /// What a fresh proof is asked for; travels as `pour`.
@@ -36,11 +36,13 @@ pub enum StepUpPurpose {
     Accesses,
     /// An operator's act.
     Operation,
+    /// One more record, by a professional who opened many.
+    Pace,
 }
 
 impl StepUpPurpose {
     /// Every purpose.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Account,
         Self::Contact,
         Self::Mandate,
@@ -52,6 +54,7 @@ impl StepUpPurpose {
         Self::Emergency,
         Self::Accesses,
         Self::Operation,
+        Self::Pace,
     ];
 
     /// Value of `pour`.
@@ -68,6 +71,7 @@ impl StepUpPurpose {
             Self::Emergency => "urgence",
             Self::Accesses => "acces",
             Self::Operation => "exploitation",
+            Self::Pace => "rythme",
         }
     }
 
@@ -89,6 +93,7 @@ impl StepUpPurpose {
             Self::Emergency => Msg("confirm-for-emergency"),
             Self::Accesses => Msg("confirm-for-accesses"),
             Self::Operation => Msg("confirm-for-operation"),
+            Self::Pace => Msg("confirm-for-pace"),
         }
     }
 }
@@ -118,6 +123,14 @@ pub struct StepUpPage {
 }
 
 impl StepUpPage {
+    /// Over the door of the identity provider.
+    pub(crate) const fn provider_title(&self) -> Msg {
+        match self.layout.hat {
+            Hat::Professional => Msg("confirm-provider-professional"),
+            _ => Msg("confirm-provider"),
+        }
+    }
+
     pub(crate) fn password_field(&self) -> InputField {
         let texts = self.layout.texts();
         let kind = (AccountField::Password, InputKind::PresentPassword);

@@ -174,6 +174,15 @@ pub enum JournalAct {
     AttendingSet,
     /// Set the objections to emergency access.
     ObjectionsSet,
+    /// Documents that are somebody else's left the record.
+    DocumentsDetached,
+    /// Documents came that had been filed in somebody else's record.
+    DocumentsTakenOver,
+    /// Made the record of an archive.
+    Imported {
+        /// Where the archive comes from, and of which day it is.
+        source: String,
+    },
     /// Looked at the record as somebody else sees it.
     SeenAs {
         /// As whom.
@@ -207,6 +216,7 @@ impl JournalAct {
             | Self::Deleted { document }
             | Self::Restored { document } => Some(document),
             Self::Blocked { professional } | Self::Unblocked { professional } => Some(professional),
+            Self::Imported { source } => Some(source),
             Self::CaregiverInvited { name }
             | Self::CaregiverAccepted { name }
             | Self::CaregiverDeclined { name }
@@ -272,6 +282,9 @@ impl JournalAct {
             Self::AttendingSet => Msg("journal-attending-set"),
             Self::ObjectionsSet => Msg("journal-objections-set"),
             Self::SeenAs { .. } => Msg("journal-seen-as"),
+            Self::DocumentsDetached => Msg("journal-documents-detached"),
+            Self::DocumentsTakenOver => Msg("journal-documents-taken-over"),
+            Self::Imported { .. } => Msg("journal-imported"),
             Self::Entered => Msg("journal-entered"),
             Self::LookedAtAccess => Msg("journal-looked-access"),
             Self::AskedProof => Msg("journal-asked-proof"),
@@ -286,7 +299,11 @@ impl JournalAct {
             Self::Deposited { .. } | Self::Replaced { .. } | Self::Restored { .. } => "plus",
             Self::Masked { .. } | Self::HiddenFromRepresentatives { .. } => "eye-off",
             Self::Deleted { .. } | Self::ErasureAsked | Self::ErasedByDelay => "bin",
-            Self::Archived { .. } | Self::Unarchived { .. } => "docs",
+            Self::Archived { .. }
+            | Self::Unarchived { .. }
+            | Self::DocumentsDetached
+            | Self::DocumentsTakenOver
+            | Self::Imported { .. } => "docs",
             Self::Downloaded { .. } | Self::Exported => "download",
             Self::Searched => "search",
             Self::Blocked { .. }
@@ -337,7 +354,11 @@ impl JournalAct {
             | Self::AskedProof
             | Self::SeenAs { .. }
             | Self::SignedIn => JournalKind::Looked,
-            Self::Deposited { .. } | Self::Replaced { .. } | Self::Restored { .. } => JournalKind::Added,
+            Self::Deposited { .. }
+            | Self::Replaced { .. }
+            | Self::Restored { .. }
+            | Self::DocumentsTakenOver
+            | Self::Imported { .. } => JournalKind::Added,
             Self::Masked { .. }
             | Self::Unmasked { .. }
             | Self::Announced { .. }

@@ -32,6 +32,12 @@ pub enum ActFault {
     Decided,
     /// The rules refuse it.
     NoEffect,
+    /// A reference names no document of this record that can be moved.
+    Documents,
+    /// Too many documents at once.
+    TooMuch,
+    /// The other record is not open.
+    NotOpen,
 }
 
 impl ActFault {
@@ -49,6 +55,9 @@ impl ActFault {
             Self::SamePerson => Msg("operator-fault-same"),
             Self::Decided => Msg("operator-fault-decided"),
             Self::NoEffect => Msg("operator-fault-effect"),
+            Self::Documents => Msg("operator-fault-documents"),
+            Self::TooMuch => Msg("operator-fault-much"),
+            Self::NotOpen => Msg("operator-fault-not-open"),
         }
     }
 }
@@ -64,6 +73,12 @@ pub struct Given {
     pub date: String,
     /// The reason, or the reference of the paper.
     pub words: String,
+    /// What the act is, as the form names it.
+    pub kind: String,
+    /// References of documents, one a line.
+    pub documents: String,
+    /// Rights that were ticked.
+    pub rights: Vec<String>,
 }
 
 /// Names of the fields, in the forms of both pages.
@@ -78,10 +93,24 @@ impl ActField {
     pub const OTHER: &'static str = "autre";
     /// A date.
     pub const DATE: &'static str = "date";
+    /// References of documents.
+    pub const DOCUMENTS: &'static str = "documents";
     /// Why.
     pub const WORDS: &'static str = "motif";
     /// A right, as `documents.read`.
     pub const RIGHT: &'static str = "droit";
+}
+
+impl Given {
+    /// Whether a choice of the form was taken.
+    pub(crate) fn took(&self, value: &str) -> bool {
+        self.kind == value
+    }
+
+    /// Whether a right was ticked.
+    pub(crate) fn ticked(&self, value: &str) -> bool {
+        self.rights.iter().any(|right| right == value)
+    }
 }
 
 /// Proposes a grave act.

@@ -27,6 +27,20 @@ pub enum AlarmWord {
     BreakGlass,
     /// Somebody reported an access.
     Report,
+    /// Records at hours at which the structure is shut.
+    OffHours,
+    /// Records of people whose care is in other departments.
+    Far,
+    /// Records of people of the same family name.
+    SameName,
+    /// A record that is nobody's was looked at.
+    Canary,
+    /// Look-ups of neighbouring numbers.
+    NumericProgression,
+    /// Look-ups in the order of the alphabet.
+    AlphabeticProgression,
+    /// Many more keys of records opened than usual.
+    Keys,
     /// Something that this page does not know.
     Other,
 }
@@ -43,9 +57,27 @@ impl AlarmWord {
             Self::StructureRecords => Msg("alarm-structure"),
             Self::BreakGlass => Msg("alarm-glass"),
             Self::Report => Msg("alarm-report"),
+            Self::OffHours => Msg("alarm-off-hours"),
+            Self::Far => Msg("alarm-far"),
+            Self::SameName => Msg("alarm-same-name"),
+            Self::Canary => Msg("alarm-canary"),
+            Self::NumericProgression => Msg("alarm-numeric"),
+            Self::AlphabeticProgression => Msg("alarm-alphabetic"),
+            Self::Keys => Msg("alarm-keys"),
             Self::Other => Msg("alarm-other"),
         }
     }
+}
+
+/// Whom an alarm is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AlarmAbout {
+    /// A professional, structure or application, by identifier.
+    Known(String),
+    /// A person, of whom nothing more is told.
+    Person,
+    /// The server itself.
+    Server,
 }
 
 /// An alarm.
@@ -55,8 +87,8 @@ pub struct AlarmRow {
     pub number: u64,
     /// What.
     pub word: AlarmWord,
-    /// The professional, structure or application.
-    pub about: String,
+    /// Whom it is about.
+    pub about: AlarmAbout,
     /// The figure reached.
     pub figure: u64,
     /// When.

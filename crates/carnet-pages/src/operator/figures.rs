@@ -34,7 +34,7 @@ impl FigureName {
             Self::Closed => t.say(Msg("operator-figure-closed")),
             Self::ByCare(code) => t.say1(Msg("operator-figure-care"), "kind", title(code)),
             Self::ByPeople(code) => t.say1(Msg("operator-figure-people"), "kind", title(code)),
-            Self::Other(name) => name.clone(),
+            Self::Other(name) => t.say1(Msg("operator-figure-other"), "name", name),
         }
     }
 }
@@ -129,6 +129,8 @@ pub struct ProposalRow {
     pub act: OfficerAct,
     /// The record or account, as an opaque reference.
     pub about: String,
+    /// Of a split: the record to which documents go, and their references.
+    pub split: Option<(String, Vec<String>)>,
     /// Why.
     pub reason: String,
     /// Who proposed it.
@@ -159,19 +161,6 @@ impl ProposalRow {
     }
 }
 
-/// An act of one operator.
-#[derive(Clone, Debug)]
-pub struct ActRow {
-    /// Its word in the ledger.
-    pub what: String,
-    /// Figures and references.
-    pub detail: String,
-    /// Who.
-    pub by: String,
-    /// When.
-    pub at: DateTime,
-}
-
 /// Which pages the reader may open from here.
 #[derive(Clone, Debug, Default)]
 pub struct OfficerLinks(pub Vec<(Msg, &'static str)>);
@@ -182,6 +171,7 @@ impl OfficerLinks {
         let mut links = vec![(Msg("operator-link-paper"), "/operateur/guichet")];
         if grave {
             links.push((Msg("operator-link-act"), "/operateur/acte"));
+            links.push((Msg("operator-link-split"), "/operateur/separation"));
         }
         if alarms {
             links.push((Msg("operator-link-alarms"), "/operateur/surete"));
@@ -208,7 +198,7 @@ pub struct OperatorPage {
     /// Proposals, the last first.
     pub proposals: Vec<ProposalRow>,
     /// Acts of operators, the last first; absent for those who may not see them.
-    pub acts: Option<Vec<ActRow>>,
+    pub acts: Option<Vec<super::ActRow>>,
     /// What became of the last form, if it was refused.
     pub fault: Option<super::ActFault>,
 }

@@ -3,11 +3,15 @@
 
 mod acts;
 mod alarms;
+mod deeds;
 mod figures;
+mod split;
 
 pub use acts::{ActFault, ActField, ActPage, Given, PaperKind, PaperPage};
-pub use alarms::{AlarmRow, AlarmWord, AlarmsPage};
+pub use alarms::{AlarmAbout, AlarmRow, AlarmWord, AlarmsPage};
+pub use deeds::{ActRow, Deed, OfficerRole};
 pub use figures::{
-    ActRow, FigureName, FigureRow, OfficerAct, OfficerLinks, OperatorPage, ProposalDecision, ProposalRow,
+    FigureName, FigureRow, OfficerAct, OfficerLinks, OperatorPage, ProposalDecision, ProposalRow,
     ProposalState,
 };
+pub use split::SplitPage;

@@ -3,8 +3,7 @@
 use axum::response::Response;
 use carnet_model::Timestamp;
 use carnet_pages::access::{LawOrigin, LawPage, LawSetting, LawState, LawValue, LawVersion, Shown};
-use carnet_record::policy::Settings;
-use carnet_record::policy::{Cumul, MinorsFunctions, Origin};
+use carnet_record::policy::{Cumul, MinorsFunctions, Origin, Settings, Source};
 
 use crate::seat::{Seat, html};
 use crate::when;
@@ -18,10 +17,10 @@ pub(crate) async fn show(seat: Seat) -> Response {
         Origin::Embedded => LawOrigin::Program,
         Origin::Operator => LawOrigin::Operator,
     };
-    let mut versions: Vec<(u8, LawVersion)> = all
-        .iter()
+    let mut versions: Vec<(u8, LawVersion)> = law
+        .sourced()
         .enumerate()
-        .map(|(at, one)| {
+        .map(|(at, (one, source))| {
             let before = at.checked_sub(1).and_then(|at| all.get(at));
             let state = if in_force == Some(one) {
                 LawState::InForce
@@ -30,7 +29,8 @@ pub(crate) async fn show(seat: Seat) -> Response {
             } else {
                 LawState::Past
             };
-            (order(state), version(one, before, (state, origin)))
+            let source = source.clone();
+            (order(state), version((one, source), before, (state, origin)))
         })
         .collect();
     versions.sort_by_key(|(order, _)| *order);
@@ -47,13 +47,19 @@ const fn order(state: LawState) -> u8 {
     }
 }
 
-fn version(one: &Settings, before: Option<&Settings>, (state, origin): (LawState, LawOrigin)) -> LawVersion {
+fn version(
+    (one, source): (&Settings, Source),
+    before: Option<&Settings>,
+    (state, origin): (LawState, LawOrigin),
+) -> LawVersion {
     let at = Timestamp(one.from.as_millisecond());
     LawVersion {
         // The first version holds since before the service: its date says nothing.
         from: (at.0 > 0).then(|| when::civil(at).date()),
         state,
         origin,
+        by: source.by.map(Into::into),
+        text: source.text.map(Into::into),
         values: LawSetting::ALL
             .into_iter()
             .map(|setting| {

@@ -7,9 +7,10 @@ use carnet_model::Timestamp;
 use carnet_model::caller::ActorKind;
 use carnet_model::event::{ConsentGround, Outcome, Transaction};
 use carnet_pages::access::{
-    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, Holder, MinorNote, ProfessionalRow,
-    Told,
+    AccessGround, AccessPage, AccessState, ActsForHolder, CareStanding, Holder, Kept, MinorNote,
+    ProfessionalRow, Told, Urgent,
 };
+use carnet_pages::account::StepUpPurpose;
 use carnet_pages::family::{PeopleEvent, Relation};
 use carnet_pages::layout::NavItem;
 use carnet_pages::mail::masked_address;
@@ -20,9 +21,10 @@ use carnet_service::items::InForce;
 use carnet_service::journal::{JournalQuery, Whose};
 use carnet_service::sharing::{Age, SharingItem};
 
+use crate::account::with_query;
 use crate::failure::{Failure, see_other};
 use crate::family::rows::representative;
-use crate::form::Posted;
+use crate::form::{Posted, Query};
 use crate::public::opaque;
 use crate::seat::{Person, count, html};
 use crate::when;
@@ -31,7 +33,7 @@ use crate::when;
 const MOST: usize = 2_000;
 
 /// `GET /partage`
-pub(crate) async fn show(person: Person) -> Result<Response, Failure> {
+pub(crate) async fn show(person: Person, Query(query): Query) -> Result<Response, Failure> {
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let last = last_reads(&person).await?;
     let (present, past): (Vec<_>, Vec<_>) = rows(&sharing, &last).into_iter().partition(|row| {
@@ -55,8 +57,7 @@ pub(crate) async fn show(person: Person) -> Result<Response, Failure> {
         },
         present,
         past,
-        emergency_allowed: !sharing.objects_break_glass,
-        call_allowed: !sharing.objects_centre_15,
+        urgent: urgent(&sharing, query.get("urgence")),
         invitations: count(
             sharing
                 .mandates
@@ -152,10 +153,28 @@ fn people(sharing: &SharingItem, person: &Person, now: Timestamp) -> Vec<ActsFor
     parents.chain(live).collect()
 }
 
-/// `POST /partage/urgence`: a box that is ticked allows.
+/// The boxes: as the record has them, or as they were ticked before a fresh proof was asked for.
+fn urgent(sharing: &SharingItem, wished: &str) -> Urgent {
+    let wishes = |name: &str| wished.split(',').any(|one| one == name);
+    if wished.is_empty() {
+        let (emergency, call) = (!sharing.objects_break_glass, !sharing.objects_centre_15);
+        return Urgent { emergency, call, kept: Kept::Yes };
+    }
+    Urgent { emergency: wishes("secours"), call: wishes("appel"), kept: Kept::NotYet }
+}
+
+/// `POST /partage/urgence`: a box that is ticked allows. Who lets somebody in whom they had objected to proves afresh
+/// who they are.
 pub(crate) async fn set_emergency(person: Person, Posted(form): Posted) -> Result<Response, Failure> {
-    let command =
-        Command::SetObjections { break_glass: !form.has("secours", "1"), centre_15: !form.has("appel", "1") };
+    let (emergency, call) = (form.has("secours", "1"), form.has("appel", "1"));
+    let now = person.service().sharing(&person.caller, person.subject).await?;
+    if (emergency && now.objects_break_glass) || (call && now.objects_centre_15) {
+        let ticked = [(emergency, "secours"), (call, "appel")].into_iter().filter(|(ticked, _)| *ticked);
+        let ticked: Vec<&str> = ticked.map(|(_, name)| name).collect();
+        let back = with_query(paths::SHARING, &[("urgence", &ticked.join(","))]);
+        person.seat.fresh(StepUpPurpose::Accesses, &back)?;
+    }
+    let command = Command::SetObjections { break_glass: !emergency, centre_15: !call };
     person.service().settle(&person.caller, person.subject, command).await?;
     Ok(after(PeopleEvent::EmergencySet))
 }

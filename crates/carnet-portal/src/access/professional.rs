@@ -11,8 +11,10 @@ use carnet_model::event::ConsentGround;
 use carnet_pages::access::{
     NewAccessDraft, NewAccessError, NewAccessPage, NewAccessWish, ProfessionalAct, ProfessionalActPage,
 };
+use carnet_pages::account::StepUpPurpose;
 use carnet_pages::family::PeopleEvent;
 use carnet_pages::layout::NavItem;
+use carnet_pages::paths;
 use carnet_record::command::Command;
 use carnet_service::sharing::SharingItem;
 use jiff::ToSpan;
@@ -38,12 +40,28 @@ fn known(sharing: &SharingItem, key: &str) -> Option<(String, String)> {
     Some((id.to_owned(), sharing.name_of(id).unwrap_or(id).to_owned()))
 }
 
+/// A fresh proof before an act that blocks somebody or opens a door. To end an access shuts one: it asks for nothing.
+fn fresh(person: &Person, act: ProfessionalAct, key: &str) -> Result<(), Failure> {
+    match act {
+        ProfessionalAct::End | ProfessionalAct::NotAttending | ProfessionalAct::NotSameRights => Ok(()),
+        ProfessionalAct::Block
+        | ProfessionalAct::Unblock
+        | ProfessionalAct::Attending
+        | ProfessionalAct::SameRights => {
+            // The address is rebuilt from what was understood of it.
+            let back = format!("{}/soignants/{key}/{}", paths::SHARING, act.value());
+            person.seat.fresh(StepUpPurpose::Accesses, &back)
+        }
+    }
+}
+
 /// `GET /partage/soignants/{soignant}/{acte}`
 pub(crate) async fn ask(
     person: Person,
     Path((key, act)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
     let act = ProfessionalAct::from_value(&act).ok_or(Failure::NotFound)?;
+    fresh(&person, act, &key)?;
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let (_, name) = known(&sharing, &key).ok_or(Failure::NotFound)?;
     let layout = person.layout(Some(NavItem::Sharing)).await?;
@@ -57,6 +75,7 @@ pub(crate) async fn perform(
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
     let act = ProfessionalAct::from_value(&act).ok_or(Failure::NotFound)?;
+    fresh(&person, act, &key)?;
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let (id, name) = known(&sharing, &key).ok_or(Failure::NotFound)?;
     let (command, done) = command(&sharing, act, &id, &name);
@@ -92,6 +111,7 @@ fn standing(sharing: &SharingItem, act: ProfessionalAct, id: &str) -> Command {
 
 /// `GET /partage/soignants/nouveau`
 pub(crate) async fn show_new(person: Person) -> Result<Response, Failure> {
+    person.seat.fresh(StepUpPurpose::Accesses, paths::NEW_ACCESS)?;
     let until = latest(&person).to_string();
     let draft = NewAccessDraft { until, ..NewAccessDraft::default() };
     Ok(html(new_page(&person, draft, Vec::new()).await?.render()))
@@ -114,6 +134,7 @@ fn latest(person: &Person) -> Date {
 
 /// `POST /partage/soignants/nouveau`
 pub(crate) async fn add(person: Person, Posted(form): Posted) -> Result<Response, Failure> {
+    person.seat.fresh(StepUpPurpose::Accesses, paths::NEW_ACCESS)?;
     let sharing = person.service().sharing(&person.caller, person.subject).await?;
     let draft = draft(&form);
     match checked(&person, &sharing, &draft) {

@@ -28,7 +28,7 @@ async fn page(
     error: Option<ReportError>,
 ) -> Result<ReportPage, Failure> {
     let line = person.service().access(&person.caller, id(&text)?).await?;
-    let shown = accesses(&[line], &person.caller, &|_| None, person.lang());
+    let shown = accesses(&[line], &person.caller, &|_| None, person.wording());
     let line = shown.into_iter().next().ok_or(Failure::NotFound)?.line;
     let layout = person.layout(Some(NavItem::Journal)).await?;
     Ok(ReportPage { layout, id: text, line, words, error })

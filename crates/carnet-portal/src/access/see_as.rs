@@ -22,7 +22,7 @@ use crate::failure::Failure;
 use crate::form::{Fields, Query};
 use crate::public::opaque;
 use crate::record::address::Address;
-use crate::record::card::{Card, Reader as Before};
+use crate::record::card::Card;
 use crate::record::rules::{why_hidden, why_seen};
 use crate::seat::{Person, count, html};
 
@@ -120,7 +120,7 @@ fn shown(person: &Person, reader: Reader, answer: &Answer, query: &Fields) -> Se
         .iter()
         .rev()
         .map(|line| {
-            let card = Card::new(person.service(), &line.item, Before::Person, lang);
+            let card = Card::new(person.service(), &line.item, person.reader(), lang);
             let why = match line.why {
                 Why::Seen(rule) => SeenWhy::Seen(why_seen(rule)),
                 Why::Hidden(reason) => SeenWhy::Hidden(why_hidden(reason)),

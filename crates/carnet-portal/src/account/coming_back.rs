@@ -14,7 +14,7 @@ use carnet_service::account::{Arrival, Exercise, IdentityProvider};
 use carnet_terms::Set;
 
 use super::signing_in::refused;
-use super::{clear_steps, end_present_session, landing, path_of, signed_in, step_on};
+use super::{clear_steps, confirming, end_present_session, landing, path_of, signed_in, step_on};
 use crate::failure::{Failure, see_other};
 use crate::form::Posted;
 use crate::portal::Portal;
@@ -61,10 +61,13 @@ async fn go_on(seat: &Seat, arrival: Arrival) -> Result<Response, Failure> {
             see_other(&format!("{}?fait={}", paths::ACCOUNT, AccountNotice::IdentityLinked.value()))
         }
         Arrival::Confirmed { token, back } => {
-            let back = path_of(&back);
-            let mut response = see_other(if back.is_empty() { "/" } else { back });
+            let mut response = see_other(&confirming::asked_by(&back).unwrap_or_else(|| "/".to_owned()));
             seat.sign_in_cookies(&mut response, &token);
             response
+        }
+        Arrival::NotConfirmed { fault, back } => {
+            tracing::info!(%fault, "a proof at a provider failed");
+            confirming::again(&back, &fault)?
         }
     })
 }

@@ -5,13 +5,13 @@ use axum::response::Response;
 use carnet_model::PublicId;
 use carnet_pages::account::{AccountError, Door, StepUpPage, StepUpPurpose};
 use carnet_pages::paths;
-use carnet_service::account::{AccountFault, PasswordItem, ProviderErrand};
+use carnet_service::account::{AccountFault, PasswordItem, ProviderErrand, ProviderFault};
 use carnet_service::{Session, SessionKind};
 
 use super::security::strong;
-use super::signing_in::leave;
-use super::words::{challenge, passkey_errors};
-use super::{landing, path_of};
+use super::signing_in::depart;
+use super::words::{challenge, passkey_errors, provider_cause};
+use super::{landing, path_of, with_query};
 use crate::failure::{Failure, see_other};
 use crate::form::{Fields, Posted, Query};
 use crate::seat::{Seat, html_with, id};
@@ -26,7 +26,32 @@ fn present(seat: &Seat) -> Result<(&str, &Session), Failure> {
 
 /// `GET /confirmer`
 pub(crate) async fn show(seat: Seat, Query(query): Query) -> Result<Response, Failure> {
-    page(&seat, &query, Vec::new(), StatusCode::OK).await
+    let errors = match query.get("cause") {
+        "" => Vec::new(),
+        "panne" => vec![AccountError::ProviderDown],
+        _ => vec![AccountError::ProviderRefused],
+    };
+    page(&seat, &query, errors, StatusCode::OK).await
+}
+
+/// The path of the page that asks, as it goes to a provider and comes back from it.
+fn asking(form: &Fields) -> String {
+    with_query(paths::CONFIRM, &[("retour", path_of(form.get("retour"))), ("pour", form.get("pour"))])
+}
+
+/// The path that wanted the proof, from [`asking`].
+pub(super) fn asked_by(asking: &str) -> Option<String> {
+    let (_, query) = asking.split_once('?')?;
+    let (_, back) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "retour")?;
+    Some(back.into_owned()).filter(|back| !path_of(back).is_empty())
+}
+
+/// Back to the page that asks, with the cause.
+pub(super) fn again(asking: &str, fault: &ProviderFault) -> Result<Response, Failure> {
+    let cause = provider_cause(fault).ok_or(Failure::Internal)?;
+    let asking = if path_of(asking).starts_with(paths::CONFIRM) { asking } else { paths::CONFIRM };
+    let joint = if asking.contains('?') { '&' } else { '?' };
+    Ok(see_other(&format!("{asking}{joint}cause={cause}")))
 }
 
 async fn page(
@@ -44,12 +69,7 @@ async fn page(
         }
         login = account.login;
     }
-    let config = seat.portal.config();
-    let provider = match session.kind {
-        SessionKind::Person => config.people.as_ref(),
-        SessionKind::Professional => config.professionals.as_ref(),
-        SessionKind::Operator => None,
-    };
+    let provider = seat.portal.config().provider_of(session.kind);
     let page = StepUpPage {
         layout: seat.layout(),
         purpose: StepUpPurpose::from_value(form.get("pour")).unwrap_or_default(),
@@ -101,7 +121,11 @@ pub(crate) async fn password(seat: Seat, Posted(form): Posted) -> Result<Respons
 /// `POST /confirmer/personne`: at the identity provider, of people or of professionals.
 pub(crate) async fn provider(seat: Seat, Posted(form): Posted) -> Result<Response, Failure> {
     let (_, session) = present(&seat)?;
-    leave(&seat, ProviderErrand::Confirm, session.kind, form.get("retour")).await
+    let asking = asking(&form);
+    match depart(&seat, ProviderErrand::Confirm, session.kind, &asking).await {
+        Ok(address) => Ok(see_other(&address)),
+        Err(fault) => again(&asking, &fault),
+    }
 }
 
 /// `POST /dossier`: turns to the record of somebody for whom the person acts, or back to their own.

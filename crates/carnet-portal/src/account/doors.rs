@@ -4,8 +4,8 @@ use axum::routing::{get, post};
 use carnet_routes::{Actor, Class, Id, IdKind, Method, Route};
 
 use super::{
-    adding, changing, coming_back, confirming, enrolling, enrolment_keys, leaving, recovering, security,
-    signing_in,
+    adding, changing, coming_back, confirming, enrolling, enrolment_keys, leaving, objecting, recovering,
+    security, signing_in,
 };
 use crate::routes::Door;
 
@@ -87,6 +87,8 @@ fn enrolment() -> Vec<Door> {
         },
         Door { route: page("/inscription/totp", ANYBODY), handler: || get(enrolment_keys::ask_totp) },
         Door { route: form("/inscription/totp", ANYBODY), handler: || post(enrolment_keys::totp) },
+        Door { route: page("/opposition", ANYBODY), handler: || get(objecting::show) },
+        Door { route: form("/opposition", ANYBODY), handler: || post(objecting::answer) },
         Door { route: page("/inscription/fin", WITH_ACCOUNT), handler: || get(enrolling::done) },
     ]
 }

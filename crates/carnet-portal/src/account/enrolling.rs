@@ -22,7 +22,7 @@ use crate::seat::{Seat, first_name, html, html_with};
 use crate::when;
 
 /// Letters and digits of an activation code.
-const CODE_LENGTH: u32 = 16;
+pub(super) const CODE_LENGTH: u32 = 16;
 
 /// `GET /inscription`
 pub(crate) async fn show(seat: Seat, Query(query): Query) -> Response {
@@ -71,7 +71,7 @@ pub(crate) async fn begin(seat: Seat, Posted(form): Posted) -> Result<Response, 
     Ok(html_with(StatusCode::UNPROCESSABLE_ENTITY, page.render()))
 }
 
-fn activation_errors(code: &str) -> Vec<AccountError> {
+pub(super) fn activation_errors(code: &str) -> Vec<AccountError> {
     let found = u32::try_from(code.chars().filter(|c| c.is_alphanumeric()).count()).unwrap_or(u32::MAX);
     match found {
         0 => vec![AccountError::ActivationMissing],

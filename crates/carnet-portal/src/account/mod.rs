@@ -8,6 +8,7 @@ mod doors;
 mod enrolling;
 mod enrolment_keys;
 pub(crate) mod leaving;
+pub(crate) mod objecting;
 mod recovering;
 mod security;
 mod signing_in;
@@ -75,7 +76,7 @@ fn step_on(seat: &Seat, token: &str, to: &str) -> Response {
 }
 
 /// An address with a query.
-fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
     let kept = pairs.iter().filter(|(_, value)| !value.is_empty());
     let query: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(kept).finish();
     if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }

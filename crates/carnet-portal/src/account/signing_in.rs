@@ -28,8 +28,11 @@ pub(crate) async fn show(seat: Seat, Query(query): Query) -> Response {
         "code" => SignInCause::WrongPassword,
         "perime" => SignInCause::Expired,
         "ferme" => SignInCause::Locked,
-        _ if seat.visitor.ended == Ended::Yes => SignInCause::Idle,
-        _ => SignInCause::Visit,
+        _ => match seat.visitor.ended {
+            Ended::Yes => SignInCause::Idle,
+            Ended::Revoked => SignInCause::Revoked,
+            Ended::No => SignInCause::Visit,
+        },
     };
     html(page(&seat, cause, query.get("retour"), "").render())
 }
@@ -134,18 +137,22 @@ pub(super) async fn leave(
     kind: SessionKind,
     back: &str,
 ) -> Result<Response, Failure> {
-    let config = seat.portal.config();
-    let provider = match kind {
-        SessionKind::Person => &config.people,
-        SessionKind::Professional => &config.professionals,
-        SessionKind::Operator => &None,
-    };
     let back = path_of(back);
-    let Some(provider) = provider else { return Ok(to_sign_in("panne", back)) };
-    match seat.service().begin_provider(provider, errand, kind, seat.visitor.csrf(), back).await {
+    match depart(seat, errand, kind, back).await {
         Ok(address) => Ok(see_other(&address)),
         Err(fault) => refused(fault, back),
     }
+}
+
+/// The address of a provider to which a browser is sent.
+pub(super) async fn depart(
+    seat: &Seat,
+    errand: ProviderErrand,
+    kind: SessionKind,
+    back: &str,
+) -> Result<String, ProviderFault> {
+    let provider = seat.portal.config().provider_of(kind).ok_or(ProviderFault::Down)?;
+    seat.service().begin_provider(provider, errand, kind, seat.visitor.csrf(), back).await
 }
 
 /// Back to the sign-in page, with the cause.

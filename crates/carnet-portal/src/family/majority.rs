@@ -35,7 +35,8 @@ pub(crate) async fn show(person: Person) -> Result<Response, Failure> {
 /// `POST /majorite`: the contact becomes the holder's own, as it is; the page is not shown again.
 pub(crate) async fn read(person: Person, Posted(_): Posted) -> Result<Response, Failure> {
     let own = person.own()?;
-    let contact = person.service().settings(&person.caller, own).await?.contact;
-    person.service().set_contact(&person.caller, own, contact).await?;
+    if person.service().majority_unread(&person.caller, own).await?.is_some() {
+        person.service().read_majority(&person.caller, own).await?;
+    }
     Ok(see_other(&format!("{}?fait={}", paths::HOME, PeopleEvent::MajorityRead.value())))
 }

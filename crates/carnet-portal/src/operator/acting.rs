@@ -27,13 +27,13 @@ const KINDS: [(&str, OfficerAct); 6] = [
 
 /// `GET /operateur/acte`
 pub(crate) async fn show(operator: Operator) -> Result<Response, Failure> {
-    may(&operator)?;
+    may(&operator, "/operateur/acte")?;
     Ok(html(page(&operator, Given::default(), None).render()))
 }
 
 /// `POST /operateur/acte`
 pub(crate) async fn propose(operator: Operator, Posted(form): Posted) -> Result<Response, Failure> {
-    may(&operator)?;
+    may(&operator, "/operateur/acte")?;
     let given = given(&form);
     match try_to(&operator, &form).await? {
         Ok(()) => Ok(see_other(paths::OPERATIONS)),
@@ -43,11 +43,11 @@ pub(crate) async fn propose(operator: Operator, Posted(form): Posted) -> Result<
     }
 }
 
-fn may(operator: &Operator) -> Result<(), Failure> {
+pub(super) fn may(operator: &Operator, from: &'static str) -> Result<(), Failure> {
     if !officer(operator).may_see(Sight::Cockpit) {
         return Err(Failure::NotFound);
     }
-    operator.seat.fresh(StepUpPurpose::Operation, "/operateur/acte")
+    operator.seat.fresh(StepUpPurpose::Operation, from)
 }
 
 /// What was typed.
@@ -57,6 +57,9 @@ pub(super) fn given(form: &Fields) -> Given {
         other: form.get(ActField::OTHER).to_owned(),
         date: form.get(ActField::DATE).to_owned(),
         words: form.get(ActField::WORDS).to_owned(),
+        kind: form.get(ActField::KIND).to_owned(),
+        documents: form.get(ActField::DOCUMENTS).to_owned(),
+        rights: form.all(ActField::RIGHT).map(str::to_owned).collect(),
     }
 }
 

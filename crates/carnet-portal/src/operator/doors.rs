@@ -3,7 +3,7 @@
 use axum::routing::{get, post};
 use carnet_routes::{Actor, Class, Method, Route};
 
-use super::{acting, home, paper, safety};
+use super::{acting, home, paper, safety, splitting};
 use crate::routes::Door;
 
 const OPERATORS: &[Actor] = &[Actor::Operator];
@@ -23,6 +23,8 @@ pub(crate) fn doors() -> Vec<Door> {
         Door { route: form("/operateur/propositions/{number}/rejeter"), handler: || post(home::reject) },
         Door { route: page("/operateur/acte"), handler: || get(acting::show) },
         Door { route: form("/operateur/acte"), handler: || post(acting::propose) },
+        Door { route: page("/operateur/separation"), handler: || get(splitting::show) },
+        Door { route: form("/operateur/separation"), handler: || post(splitting::propose) },
         Door { route: page("/operateur/guichet"), handler: || get(paper::show) },
         Door { route: form("/operateur/guichet"), handler: || post(paper::propose) },
         Door { route: page("/operateur/surete"), handler: || get(safety::show) },

@@ -6,16 +6,16 @@ use axum::response::Response;
 use carnet_model::ObjectNo;
 use carnet_pages::account::StepUpPurpose;
 use carnet_pages::operator::{
-    ActFault, ActRow, FigureName, FigureRow, OfficerAct, OfficerLinks, OperatorPage, ProposalDecision,
-    ProposalRow, ProposalState,
+    ActFault, FigureName, FigureRow, OfficerAct, OfficerLinks, OperatorPage, ProposalDecision, ProposalRow,
+    ProposalState,
 };
 use carnet_pages::paths;
-use carnet_record::system::{ActState, Noted};
+use carnet_record::system::ActState;
 use carnet_service::operators::{
     ActKind, Decide, FIGURE_DAYS, Figure, Officer, OfficerFault, ProposalItem, SMALLEST_CELL, Sight,
 };
 
-use super::{failed, fault, officer};
+use super::{deeds, failed, fault, officer};
 use crate::failure::{Failure, see_other};
 use crate::form::Posted;
 use crate::seat::{Operator, html, html_with};
@@ -39,7 +39,7 @@ async fn page(operator: &Operator, fault: Option<ActFault>) -> Result<OperatorPa
         days: u32::try_from(FIGURE_DAYS).unwrap_or_default(),
         smallest: u32::try_from(SMALLEST_CELL).unwrap_or_default(),
         proposals: proposals.into_iter().map(proposal).collect(),
-        acts: acts.map(|acts| acts.iter().map(act).collect()),
+        acts: acts.map(|acts| acts.iter().map(deeds::row).collect()),
         fault,
     })
 }
@@ -70,6 +70,9 @@ fn proposal(item: ProposalItem) -> ProposalRow {
         number: item.number.0,
         act: act_of(item.kind),
         about: item.about.to_string(),
+        split: item
+            .split
+            .map(|(to, documents)| (to.to_string(), documents.iter().map(ToString::to_string).collect())),
         reason: item.reason,
         by: item.by.name.to_string(),
         at: when::civil(item.at),
@@ -98,15 +101,6 @@ pub(super) const fn act_of(kind: ActKind) -> OfficerAct {
         ActKind::LockAccount => OfficerAct::LockAccount,
         ActKind::Counter => OfficerAct::Counter,
         ActKind::Split => OfficerAct::Split,
-    }
-}
-
-fn act(noted: &Noted) -> ActRow {
-    ActRow {
-        what: noted.what.to_string(),
-        detail: noted.detail.to_string(),
-        by: noted.by.name.to_string(),
-        at: when::civil(noted.at),
     }
 }
 

@@ -2,10 +2,12 @@
 //! cases only.
 
 mod acting;
+mod deeds;
 pub(crate) mod doors;
 mod home;
 mod paper;
 mod safety;
+mod splitting;
 
 use carnet_pages::operator::ActFault;
 use carnet_service::operators::{Officer, OfficerFault};
@@ -27,6 +29,9 @@ fn fault(fault: OfficerFault) -> Result<ActFault, Failure> {
         OfficerFault::NoRecord => ActFault::NoRecord,
         OfficerFault::NotClosed => ActFault::NotClosed,
         OfficerFault::NoEffect => ActFault::NoEffect,
+        OfficerFault::NoDocument => ActFault::Documents,
+        OfficerFault::TooMuch => ActFault::TooMuch,
+        OfficerFault::NotOpen => ActFault::NotOpen,
         // A page that is not for this role looks like one that does not exist.
         OfficerFault::Role | OfficerFault::NotAvailable => return Err(Failure::NotFound),
         OfficerFault::Service(error) => return Err(error.into()),

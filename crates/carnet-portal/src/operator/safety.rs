@@ -4,7 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use carnet_model::ObjectNo;
-use carnet_pages::operator::{ActFault, ActField, AlarmRow, AlarmWord, AlarmsPage};
+use carnet_pages::operator::{ActFault, ActField, AlarmAbout, AlarmRow, AlarmWord, AlarmsPage};
 use carnet_service::budget::AlarmKind;
 use carnet_service::operators::AlarmItem;
 
@@ -53,9 +53,20 @@ fn row(item: AlarmItem) -> AlarmRow {
             Some(AlarmKind::StructureRecords) => AlarmWord::StructureRecords,
             Some(AlarmKind::BreakGlass) => AlarmWord::BreakGlass,
             Some(AlarmKind::Report) => AlarmWord::Report,
+            Some(AlarmKind::OffHours) => AlarmWord::OffHours,
+            Some(AlarmKind::Far) => AlarmWord::Far,
+            Some(AlarmKind::SameName) => AlarmWord::SameName,
+            Some(AlarmKind::Canary) => AlarmWord::Canary,
+            Some(AlarmKind::NumericProgression) => AlarmWord::NumericProgression,
+            Some(AlarmKind::AlphabeticProgression) => AlarmWord::AlphabeticProgression,
+            Some(AlarmKind::Keys) => AlarmWord::Keys,
             None => AlarmWord::Other,
         },
-        about: alarm.about.to_string(),
+        about: match (&*alarm.about, kind) {
+            (_, Some(AlarmKind::Keys)) => AlarmAbout::Server,
+            ("person", Some(AlarmKind::Report)) => AlarmAbout::Person,
+            (id, _) => AlarmAbout::Known(id.to_owned()),
+        },
         figure: alarm.figure,
         at: when::civil(alarm.at),
         reviewed: alarm.reviewed.map(|(by, _, finding)| (by.name.to_string(), finding.to_string())),

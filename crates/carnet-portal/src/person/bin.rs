@@ -11,7 +11,7 @@ use carnet_service::Item;
 use crate::failure::{Failure, see_other};
 use crate::form::Posted;
 use crate::record::bin_days;
-use crate::record::card::{Card, Reader};
+use crate::record::card::Card;
 use crate::seat::{Person, html, id};
 use crate::when;
 
@@ -30,10 +30,10 @@ pub(crate) async fn show(person: Person) -> Result<Response, Failure> {
 fn row(person: &Person, item: &Item) -> Option<BinRow> {
     let deleted = item.shown.document.deleted_at?;
     let gone = u32::try_from(person.service().now().days_since(deleted)).unwrap_or_default();
-    let card = Card::new(person.service(), item, Reader::Person, person.lang());
+    let card = Card::new(person.service(), item, person.reader(), person.lang());
     Some(BinRow {
+        title: card.shown_title().to_owned(),
         id: card.id,
-        title: card.title,
         category: card.category,
         deleted: when::civil(deleted),
         days_left: bin_days().saturating_sub(gone),

@@ -26,8 +26,8 @@ use crate::when;
 const PAGE: usize = 25;
 /// Life of the ticket of a search, in milliseconds: as long as a session.
 const WORDS_LIFE: i64 = 8 * 3_600_000;
-/// Longest search, in characters.
-const LONGEST: usize = 200;
+/// Longest words, in characters: those of a search, or the reason of an emergency.
+const LONGEST: usize = 500;
 
 const KINDS: [FacetKind; 6] = [
     FacetKind::Category,

@@ -57,7 +57,7 @@ async fn home(person: Person, since: Timestamp) -> Result<Response, Failure> {
     let own = |line: &JournalLine| line.trace.caller.id == person.caller.id;
     let last_visit = lines.iter().find(|line| own(line) && line.trace.at < since).map(|line| line.trace.at);
     lines.retain(|line| !own(line));
-    let accesses = accesses(&lines, &person.caller, &|_| None, person.lang());
+    let accesses = accesses(&lines, &person.caller, &|_| None, person.wording());
     let by_others = accesses.into_iter().filter(|access| access.by_other == Whose::Other);
     let layout = person.layout(Some(NavItem::Home)).await?;
     let page = HomePage {

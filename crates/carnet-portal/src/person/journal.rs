@@ -68,7 +68,7 @@ pub(super) async fn read(person: &Person, query: &Fields) -> Result<Vec<Access>,
     let lines = service.journal(&person.caller, person.subject, &wanted).await?;
     let consents = service.consents(&person.caller, person.subject).await?;
     let granted = |trace: &Trace| granted(&consents, trace);
-    let mut all = accesses(&lines, &person.caller, &granted, person.lang());
+    let mut all = accesses(&lines, &person.caller, &granted, person.wording());
     for access in all.iter_mut().filter(|access| access.by_other == Whose::Other) {
         access.line.report = report_address(person, &lines, access);
     }

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::response::Response;
 use carnet_model::event::Change;
 use carnet_model::family::MandateAction;
+use carnet_pages::account::StepUpPurpose;
 use carnet_pages::layout::NavItem;
 use carnet_pages::paths;
 use carnet_pages::person::{DeletePage, MaskChange, MaskPage, StillSees};
@@ -23,7 +24,13 @@ pub(crate) async fn ask_mask(person: Person, Path(text): Path<String>) -> Result
 
 /// `GET /documents/{id}/demasquer`
 pub(crate) async fn ask_unmask(person: Person, Path(text): Path<String>) -> Result<Response, Failure> {
+    person.seat.fresh(StepUpPurpose::Unmasking, &unmasking(&text)?)?;
     ask(person, text, MaskChange::Unmask).await
+}
+
+/// The page that asks.
+fn unmasking(text: &str) -> Result<String, Failure> {
+    Ok(format!("{}/demasquer", paths::document(&id(text)?.to_string())))
 }
 
 async fn ask(person: Person, text: String, change: MaskChange) -> Result<Response, Failure> {
@@ -80,6 +87,7 @@ pub(crate) async fn unmask(
     Path(text): Path<String>,
     Posted(_): Posted,
 ) -> Result<Response, Failure> {
+    person.seat.fresh(StepUpPurpose::Unmasking, &unmasking(&text)?)?;
     person.service().change(&person.caller, id(&text)?, Change::Unmask).await?;
     Ok(see_other(&format!("{}?fait=demasque", paths::document(&text))))
 }

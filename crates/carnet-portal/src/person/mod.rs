@@ -16,7 +16,7 @@ pub(crate) mod state;
 use carnet_service::query::{DocumentQuery, Page, States};
 
 use crate::failure::Failure;
-use crate::record::card::{Card, Reader};
+use crate::record::card::Card;
 use crate::seat::Person;
 
 /// Documents in use, those put aside included.
@@ -24,6 +24,6 @@ async fn cards(person: &Person) -> Result<Vec<Card>, Failure> {
     let query = DocumentQuery { states: States::Current, ..DocumentQuery::default() };
     let found =
         person.service().find_documents(&person.caller, person.subject, &query, &Page::default()).await?;
-    let card = |item| Card::new(person.service(), item, Reader::Person, person.lang());
+    let card = |item| Card::new(person.service(), item, person.reader(), person.lang());
     Ok(found.items.iter().map(card).collect())
 }

@@ -17,7 +17,7 @@ use carnet_service::items::{Notice, NoticeKind};
 use crate::failure::{Failure, see_other};
 use crate::form::{Posted, Query};
 use crate::record::address::Address;
-use crate::record::card::clear_title;
+use crate::record::card::Card;
 use crate::seat::{Person, count, html, id};
 use crate::when;
 
@@ -75,13 +75,13 @@ fn item(person: &Person, record: RecordNo, notice: &Notice) -> NotificationItem 
 fn kind(person: &Person, notice: &Notice) -> NotificationKind {
     match &notice.kind {
         NoticeKind::Authorised { name } => NotificationKind::AccessOpened { who: name.clone() },
+        NoticeKind::Emergency { name } => NotificationKind::EmergencyAccess { who: name.clone() },
         NoticeKind::FirstRead { name } => NotificationKind::FirstRead { who: name.clone() },
         NoticeKind::Deposit { by, documents, .. } => {
-            let titles = documents.iter().take(3).map(|item| {
-                let document = &item.shown.document;
-                clear_title(&document.entry, document.origin, person.lang())
+            let cards = documents.iter().take(3).map(|item| {
+                Card::new(person.service(), item, person.reader(), person.lang()).shown_title().to_owned()
             });
-            let title = titles.collect::<Vec<_>>().join(", ");
+            let title = cards.collect::<Vec<_>>().join(", ");
             let author = by.clone();
             let replaces = documents.iter().any(|item| item.shown.replaces.is_some());
             if replaces {
@@ -97,7 +97,7 @@ fn kind(person: &Person, notice: &Notice) -> NotificationKind {
 async fn record_of(person: &Person, notices: &[Notice]) -> Result<RecordNo, Failure> {
     let documents = notices.iter().find_map(|notice| match &notice.kind {
         NoticeKind::Deposit { documents, .. } => documents.first().map(|item| item.record),
-        NoticeKind::Authorised { .. } | NoticeKind::FirstRead { .. } => None,
+        NoticeKind::Authorised { .. } | NoticeKind::FirstRead { .. } | NoticeKind::Emergency { .. } => None,
     });
     if let Some(record) = documents {
         return Ok(record);
@@ -137,6 +137,7 @@ pub(crate) async fn mark(
 fn subject_of(person: &Person, record: RecordNo, notice: &Notice) -> String {
     match &notice.kind {
         NoticeKind::Authorised { .. } | NoticeKind::FirstRead { .. } => paths::JOURNAL.to_owned(),
+        NoticeKind::Emergency { .. } => format!("{}?exceptionnel=1", paths::JOURNAL),
         NoticeKind::Deposit { documents, .. } => match documents.as_slice() {
             [one] => {
                 let number = one.shown.document.number;

@@ -68,7 +68,7 @@ pub(super) async fn lay(
     all.push(record);
     let old = all.len().saturating_sub(MOST);
     let records = all.split_off(old);
-    let memo = Memo::Desk { owner: professional.seat.visitor.csrf().to_owned(), records };
+    let memo = Memo::Desk { owner: professional.seat.visitor.thread().to_owned(), records };
     let ticket = professional.service().issue(TokenKind::Words, encode(&memo), DESK_LIFE).await?;
     Cookie::Desk.set(response.headers_mut(), professional.seat.portal.config().cookies, &ticket);
     // The desk before this one is of no use any more.
@@ -82,7 +82,7 @@ async fn records(professional: &Professional) -> Result<Vec<OpenRecord>, Failure
     let Some(ticket) = &professional.seat.visitor.desk else { return Ok(Vec::new()) };
     let payload = professional.service().peek(TokenKind::Words, ticket).await?;
     Ok(match payload.and_then(|payload| decode::<Memo>(&payload).ok()) {
-        Some(Memo::Desk { owner, records }) if owner == professional.seat.visitor.csrf() => records,
+        Some(Memo::Desk { owner, records }) if owner == professional.seat.visitor.thread() => records,
         _ => Vec::new(),
     })
 }

@@ -29,6 +29,7 @@ async fn of_record(
     document: &str,
 ) -> Result<Item, Failure> {
     let (wanted, subject) = (id(document)?, Subject::Id(id(record)?));
+    professional.paced(&at.caller, subject, &paths::record_document(record, document)).await?;
     let query = DocumentQuery {
         states: States::All,
         ids: vec![vec![AnyId::Public(wanted)]],

@@ -2,13 +2,18 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
+use carnet_model::Ins;
+use carnet_pages::account::StepUpPurpose;
+use carnet_pages::paths;
 use carnet_pages::professional::{FindError, ProHomePage, RecentRecord};
 use carnet_record::policy::case::Authorisation;
 use carnet_service::Subject;
 
 use super::{desk, patient};
+use crate::account::with_query;
 use crate::failure::{Failure, see_other};
-use crate::form::Posted;
+use crate::form::{Posted, Query};
+use crate::person::documents::{ticket_of, words_of};
 use crate::record::record_id;
 use crate::seat::{Professional, html, html_with};
 use crate::ticket::OpenRecord;
@@ -18,8 +23,10 @@ use crate::when;
 const ROWS: usize = 12;
 
 /// `GET /pro`
-pub(crate) async fn show(professional: Professional) -> Result<Response, Failure> {
-    Ok(html(page(&professional, String::new(), None).await?.render()))
+pub(crate) async fn show(professional: Professional, Query(query): Query) -> Result<Response, Failure> {
+    let thread = professional.seat.visitor.thread();
+    let ins = words_of(professional.service(), thread, query.get("recherche")).await?.unwrap_or_default();
+    Ok(html(page(&professional, ins, None).await?.render()))
 }
 
 async fn page(
@@ -54,18 +61,34 @@ pub(crate) async fn find(professional: Professional, Posted(form): Posted) -> Re
         Ok(candidates) => candidates,
         Err(error) => return again(&professional, typed, error).await,
     };
+    paced(&professional, &candidates, &typed).await?;
     for ins in &candidates {
         let Some(status) = service.status(&professional.caller, Subject::Ins(*ins)).await? else { continue };
         let record = record_id(service, status.record);
         if status.authorisation != Authorisation::Valid {
-            return Ok(see_other(&format!("{}/ouvrir", carnet_pages::paths::record(&record))));
+            return Ok(see_other(&format!("{}/ouvrir", paths::record(&record))));
         }
-        let mut response = see_other(&carnet_pages::paths::record(&record));
+        let mut response = see_other(&paths::record(&record));
         visit(&professional, &record, Subject::Ins(*ins), None, &mut response).await?;
         return Ok(response);
     }
     let error = patient::not_found(&candidates);
     again(&professional, typed, error).await
+}
+
+/// One person has a number in several domains: known in one of them, they are known.
+async fn paced(professional: &Professional, candidates: &[Ins], typed: &str) -> Result<(), Failure> {
+    let mut asked = Ok(());
+    for ins in candidates {
+        asked = professional.paced(&professional.caller, Subject::Ins(*ins), paths::PROFESSIONAL).await;
+        if asked.is_ok() {
+            return Ok(());
+        }
+    }
+    let Err(Failure::Confirm(_)) = asked else { return asked };
+    let thread = professional.seat.visitor.thread();
+    let ticket = ticket_of(professional.service(), thread, typed).await?.unwrap_or_default();
+    professional.fresh(StepUpPurpose::Pace, &with_query(paths::PROFESSIONAL, &[("recherche", &ticket)]))
 }
 
 async fn again(professional: &Professional, typed: String, error: FindError) -> Result<Response, Failure> {

@@ -4,6 +4,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use carnet_model::event::ConsentGround;
+use carnet_pages::account::StepUpPurpose;
 use carnet_pages::professional::{
     AccessState, AccessStatePage, CareBasis, OpenDraft, OpenRecordPage, Purpose,
 };
@@ -13,28 +14,67 @@ use carnet_record::record::Status;
 use carnet_record::refusal::{AppearsAs, Reason, Refused};
 use carnet_service::items::{Blocked, StatusItem};
 use carnet_service::query::{DocumentQuery, Page};
-use carnet_service::{ServiceError, Subject};
+use carnet_service::{ServiceError, SessionKind, Subject};
 
 use super::{desk, home, patient};
+use crate::account::with_query;
 use crate::failure::{Failure, see_other, words};
-use crate::form::Posted;
+use crate::form::{Posted, Query};
+use crate::person::documents::{ticket_of, words_of};
 use crate::seat::{Professional, html, html_with, id};
 use crate::when;
 
 /// Longest reason, in characters.
 const REASON: usize = 500;
+/// The mode of an emergency, in the form and in the address.
+const URGENT: &str = "urgence";
 
 /// `GET /pro/dossiers/{record}/ouvrir`
 pub(crate) async fn show(
     professional: Professional,
     Path(record): Path<String>,
+    Query(query): Query,
 ) -> Result<Response, Failure> {
     let status = status(&professional, &record).await?;
     if let Some(state) = shut(&status) {
         return Ok(closed_door(&professional, record, state));
     }
-    let page = page(&professional, record, &status, OpenDraft::default(), None);
+    let mut draft = OpenDraft::default();
+    if query.get("mode") == URGENT {
+        // Back from the proof that it asks for, with the reason that was written before.
+        let ticket = query.get("motif");
+        let thread = professional.seat.visitor.thread();
+        draft.purpose = Purpose::Emergency;
+        draft.reason = words_of(professional.service(), thread, ticket).await?.unwrap_or_default();
+        urgent_proof(&professional, &record, &draft.reason).await?;
+    }
+    let page = page(&professional, record, &status, draft, None);
     Ok(html(page.render()))
+}
+
+/// An emergency asks for a fresh proof (`design/security.md` 5.2). It is the last thing to fail: when nobody can give
+/// one, because the provider does not answer, it goes on without, told and traced as always.
+async fn urgent_proof(professional: &Professional, record: &str, reason: &str) -> Result<(), Failure> {
+    let door = door(record);
+    if professional.fresh(StepUpPurpose::Emergency, &door).is_ok() {
+        return Ok(());
+    }
+    let portal = &professional.seat.portal;
+    if let Some(provider) = portal.config().provider_of(SessionKind::Professional)
+        && !portal.service().answers(provider).await
+    {
+        tracing::warn!("the provider does not answer: an emergency goes on without a fresh proof");
+        return Ok(());
+    }
+    let ticket = ticket_of(portal.service(), professional.seat.visitor.thread(), reason).await?;
+    let ticket = ticket.unwrap_or_default();
+    professional
+        .fresh(StepUpPurpose::Emergency, &with_query(&door, &[("mode", URGENT), ("motif", ticket.as_str())]))
+}
+
+/// The page that opens a record.
+fn door(record: &str) -> String {
+    format!("{}/ouvrir", paths::record(record))
 }
 
 /// `POST /pro/dossiers/{record}/ouvrir`
@@ -49,13 +89,20 @@ pub(crate) async fn open(
             "consentement" => Some(CareBasis::Consent),
             _ => None,
         },
-        purpose: if form.get("mode") == "urgence" { Purpose::Emergency } else { Purpose::Normal },
+        purpose: if form.get("mode") == URGENT { Purpose::Emergency } else { Purpose::Normal },
         reason: form.get("motif").trim().chars().take(REASON).collect(),
     };
     let subject = Subject::Id(id(&record)?);
     let refused = match draft.purpose {
-        Purpose::Normal => declare(&professional, subject, &draft).await?,
-        Purpose::Emergency => emergency(&professional, subject, &draft).await?,
+        Purpose::Normal => {
+            professional.paced(&professional.caller, subject, &door(&record)).await?;
+            declare(&professional, subject, &draft).await?
+        }
+        Purpose::Emergency if draft.reason.is_empty() => Some(Words::EmergencyReasonMissing),
+        Purpose::Emergency => {
+            urgent_proof(&professional, &record, &draft.reason).await?;
+            emergency(&professional, subject, &draft).await?
+        }
     };
     if let Some(refusal) = refused {
         let status = status(&professional, &record).await?;
@@ -91,9 +138,6 @@ async fn emergency(
     subject: Subject,
     draft: &OpenDraft,
 ) -> Result<Option<Words>, Failure> {
-    if draft.reason.is_empty() {
-        return Ok(Some(Words::EmergencyReasonMissing));
-    }
     let caller = desk::in_emergency(&professional.caller, &draft.reason);
     let nothing = Page { count: Some(0), ..Page::default() };
     let done =

@@ -50,6 +50,7 @@ pub(crate) async fn show(
     let service = professional.service();
     let subject = Subject::Id(id(&record)?);
     let at = before(&professional, &record).await?;
+    professional.paced(&at.caller, subject, &paths::record(&record)).await?;
     let all = DocumentQuery { states: States::Current, ..DocumentQuery::default() };
     let found = match service.find_documents(&at.caller, subject, &all, &Page::default()).await {
         Ok(found) => found.items,

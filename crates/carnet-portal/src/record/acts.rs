@@ -1,24 +1,29 @@
 //! What a trace says was done, as the journal's sentences name it.
 
+use carnet_model::Timestamp;
 use carnet_model::caller::ActorKind;
 use carnet_model::event::{Act, Change, Outcome, Transaction};
 use carnet_pages::journal::SeenAsWhom;
 use carnet_pages::{JournalAct, Lang};
+use carnet_service::account::Discretion;
 use carnet_service::items::JournalLine as Line;
 
 use super::card::clear_title;
+use super::journal::Wording;
+use crate::when;
 
 /// What a line says was done.
-pub(super) fn act(line: &Line, lang: Lang) -> JournalAct {
+pub(super) fn act(line: &Line, wording: Wording) -> JournalAct {
+    let lang = wording.lang;
     let trace = &line.trace;
     if matches!(trace.outcome, Outcome::Refused(_)) {
         return JournalAct::Refused;
     }
     let by_holder = !matches!(trace.caller.kind, ActorKind::Professional | ActorKind::Structure);
     if let Some(act) = &trace.act {
-        return of_record(act, by_holder);
+        return of_record(act, by_holder, lang);
     }
-    let document = title(line, lang);
+    let document = title(line, wording);
     match (trace.transaction, trace.change) {
         (_, Some(change)) => of_change(change, document),
         (Transaction::Status, _) => JournalAct::AskedStatus,
@@ -42,7 +47,7 @@ pub(super) fn act(line: &Line, lang: Lang) -> JournalAct {
     }
 }
 
-fn of_record(act: &Act, by_holder: bool) -> JournalAct {
+fn of_record(act: &Act, by_holder: bool, lang: Lang) -> JournalAct {
     let named = |name: &str| name.to_owned();
     match act {
         Act::Opened => JournalAct::Created,
@@ -77,7 +82,17 @@ fn of_record(act: &Act, by_holder: bool) -> JournalAct {
         Act::AttendingSet => JournalAct::AttendingSet,
         Act::ObjectionsSet => JournalAct::ObjectionsSet,
         Act::SeenAs(word) => JournalAct::SeenAs { whom: seen_as(word) },
+        Act::DocumentsDetached => JournalAct::DocumentsDetached,
+        Act::DocumentsTakenOver => JournalAct::DocumentsTakenOver,
+        Act::Imported { source, made } => JournalAct::Imported { source: archive(source, *made, lang) },
     }
+}
+
+/// Where an archive comes from, and of which day it is.
+fn archive(source: &str, made: Timestamp, lang: Lang) -> String {
+    let texts = lang.texts();
+    let date = texts.date(when::civil(made).date());
+    texts.say2("journal-import-source", "source", source, "date", date)
 }
 
 fn seen_as(word: &str) -> SeenAsWhom {
@@ -105,7 +120,10 @@ fn of_change(change: Change, document: String) -> JournalAct {
 }
 
 /// The clear titles of the documents touched; a deleted one has no title any more.
-fn title(line: &Line, lang: Lang) -> String {
+fn title(line: &Line, Wording { lang, discretion }: Wording) -> String {
+    if discretion == Discretion::Discreet {
+        return lang.texts().say("tab-document");
+    }
     let titles: Vec<String> = line
         .documents
         .iter()

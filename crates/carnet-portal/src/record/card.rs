@@ -19,6 +19,8 @@ use crate::when;
 pub(crate) enum Reader<'a> {
     /// The person, or somebody who acts for them.
     Person,
+    /// The same, who asked that lists show neutral titles.
+    Discreet,
     /// A professional, and the visit before this one.
     Professional(&'a Caller, Option<Timestamp>),
 }
@@ -50,6 +52,8 @@ pub(crate) struct Card {
     pub(crate) meta: String,
     /// Marks.
     pub(crate) badges: Vec<DocumentBadge>,
+    /// What lists show in the place of the title, for those who asked for discretion.
+    neutral: Option<String>,
     /// What a search reads, folded.
     pub(crate) searched: String,
 }
@@ -101,6 +105,7 @@ impl Card {
             specialty: specialty.and_then(Named::of),
             meta,
             badges: badges(item, reader),
+            neutral: matches!(reader, Reader::Discreet).then(|| lang.texts().say("tab-document")),
             searched,
             title,
         }
@@ -111,12 +116,18 @@ impl Card {
         self.badges.contains(&DocumentBadge::New)
     }
 
+    /// The title that lists show.
+    pub(crate) fn shown_title(&self) -> &str {
+        self.neutral.as_deref().unwrap_or(&self.title)
+    }
+
     /// Its row in a list.
     pub(crate) fn row(&self, href: String) -> DocumentRow {
         DocumentRow {
             href,
-            title: self.title.clone(),
-            meta: self.meta.clone(),
+            title: self.shown_title().to_owned(),
+            // Authors and establishments tell as much as titles.
+            meta: if self.neutral.is_some() { String::new() } else { self.meta.clone() },
             category: self.category,
             date: self.date,
             badges: self.badges.clone(),
@@ -168,7 +179,7 @@ fn badges(item: &Item, reader: Reader<'_>) -> Vec<DocumentBadge> {
         }
     };
     match reader {
-        Reader::Person => {
+        Reader::Person | Reader::Discreet => {
             let unread = document.seen_at.is_none() && document.origin == Origin::Care;
             mark(unread && item.shown.state != DocumentState::Deprecated, DocumentBadge::New);
             mark(document.origin == Origin::Person, DocumentBadge::OwnDocument);

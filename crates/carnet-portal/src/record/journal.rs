@@ -9,6 +9,7 @@ use carnet_pages::parts::JournalLine;
 use carnet_pages::{AccessReason, Actor, JournalAct, JournalSentence, Lang};
 use carnet_record::policy::Reason;
 use carnet_record::record::Authorisation;
+use carnet_service::account::Discretion;
 use carnet_service::items::JournalLine as Line;
 use carnet_terms::Set;
 
@@ -51,6 +52,21 @@ impl Access {
     }
 }
 
+/// In which words lines are told.
+#[derive(Clone, Copy)]
+pub(crate) struct Wording {
+    /// Language.
+    pub(crate) lang: Lang,
+    /// Whether documents keep their titles to themselves.
+    pub(crate) discretion: Discretion,
+}
+
+impl From<Lang> for Wording {
+    fn from(lang: Lang) -> Self {
+        Self { lang, discretion: Discretion::Ordinary }
+    }
+}
+
 /// Whose access it was.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Whose {
@@ -66,11 +82,12 @@ pub(crate) fn accesses(
     lines: &[Line],
     reader: &Caller,
     granted: &dyn Fn(&Trace) -> Option<AccessReason>,
-    lang: Lang,
+    wording: impl Into<Wording>,
 ) -> Vec<Access> {
+    let wording = wording.into();
     let mut shown: Vec<Access> = Vec::new();
     for line in lines {
-        let access = access(line, reader, granted, lang);
+        let access = access(line, reader, granted, wording);
         let recent = shown.iter().rev().take_while(|known| known.at.0 - access.at.0 < TOGETHER);
         if !(looks(&access.line.sentence.act) && recent.into_iter().any(|known| is_again(known, &access))) {
             shown.push(access);
@@ -102,12 +119,12 @@ fn access(
     line: &Line,
     reader: &Caller,
     granted: &dyn Fn(&Trace) -> Option<AccessReason>,
-    lang: Lang,
+    wording: Wording,
 ) -> Access {
     let trace = &line.trace;
     let sentence = JournalSentence {
         actor: actor(&trace.caller, reader),
-        act: act(line, lang),
+        act: act(line, wording),
         mode: match trace.caller.purpose {
             Purpose::Normal => Mode::Normal,
             Purpose::BreakGlass => Mode::Emergency,

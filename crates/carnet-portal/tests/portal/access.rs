@@ -288,7 +288,17 @@ async fn the_journal_is_narrowed_taken_away_and_reported() {
 async fn the_settings_of_the_law_are_public() {
     let world = World::new("access-law");
     let text = plain(&world.browser().page("/reglages-de-la-loi").await);
-    for expected in ["En vigueur", "18 ans", "5 personnes", "48 heures", "article R1111-36"] {
+    for expected in [
+        "En vigueur",
+        "18 ans",
+        "5 personnes",
+        "48 heures",
+        "article R1111-36",
+        "Changés par",
+        "Projet Carnet",
+        "Texte de loi",
+        "L1111-13-1 à L1111-19",
+    ] {
         assert!(text.contains(expected), "{expected}: {text}");
     }
 }

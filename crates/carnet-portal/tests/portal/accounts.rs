@@ -240,3 +240,90 @@ async fn a_network_that_fails_too_often_is_told_when_to_come_back() {
     let answer = elsewhere.post("/connexion/mot-de-passe", &fields).await;
     assert_eq!(answer.location(), "/connexion/code");
 }
+
+/// What stands between the tags of the title.
+fn tab(page: &str) -> &str {
+    page.split_once("<title>").and_then(|(_, rest)| rest.split_once("</title>")).unwrap().0
+}
+
+#[tokio::test]
+async fn discreet_pages_say_nothing_in_tabs_and_lists() {
+    let world = World::new("accounts-discreet");
+    world.person(helene(), "PAT-UN").await;
+    world.account(helene(), "helene").await;
+    let doctor = crate::world::physician("899700218896");
+    let id = world.file(&doctor, helene(), crate::world::pdf("Bilan de fertilité")).await;
+    let mut browser = world.browser();
+    browser.sign_in_by_password("helene").await;
+    let document = format!("/documents/{id}");
+    let lists = ["/", "/documents", "/notifications", "/journal", "/partage/voir-comme?comme=urgence"];
+    let others = [document.as_str(), "/partage", "/compte", "/preferences"];
+    for path in lists {
+        let page = browser.page(path).await;
+        assert!(tab(&page).contains(" · Carnet"), "{path}: {}", tab(&page));
+        assert!(page.contains("Bilan de fertilité") || page.contains("Compte rendu"), "{path}: {page}");
+    }
+    browser.page("/compte").await;
+    let answer = browser.post("/compte/discret", &[("discret", "1")]).await;
+    assert_eq!(answer.location(), "/compte?fait=discret");
+    for path in lists.into_iter().chain(others) {
+        assert_eq!(tab(&browser.page(path).await), "Carnet", "{path}");
+    }
+    for path in lists {
+        let page = browser.page(path).await;
+        assert!(!page.contains("fertilité") && !page.contains("Compte rendu"), "{path}: {page}");
+    }
+    // Whoever opens a document wants to read it.
+    assert!(browser.page(&document).await.contains("Compte rendu"));
+}
+
+#[tokio::test]
+async fn a_letter_is_answered_without_an_account() {
+    use carnet_service::population::{Informed, Insured, Opening};
+    let world = World::new("accounts-objection");
+    let service = &world.service;
+    let traits = carnet_model::person::Traits {
+        birth_family: "PAT-UN".into(),
+        birth_given: "Ida".into(),
+        given_names: "Ida".into(),
+        used_family: None,
+        used_given: None,
+        birth_date: "1979-03-28".into(),
+        birth_place: "51215".into(),
+        sex: carnet_model::person::Sex::Female,
+    };
+    let informed = Informed::Paper(service.now());
+    let insured =
+        Insured { ins: helene(), traits, contact: carnet_model::person::Contact::default(), informed };
+    let opened = service.open_people(vec![insured]).await.unwrap();
+    let Opening::Opened { code: Some(code), .. } = &opened[0] else { panic!("{opened:?}") };
+    let mut browser = world.browser();
+    assert!(browser.page("/connexion").await.contains("href=\"/opposition\""));
+    let mut refused = Vec::new();
+    for (code, born) in [(code.as_str(), "1979-03-29"), ("0123-4567-89AB-CDEF", "1979-03-28")] {
+        browser.page("/opposition").await;
+        let fields = [("code", code), ("naissance", born), ("choix", "refuser")];
+        let answer = browser.post("/opposition", &fields).await;
+        refused.push((answer.status, answer.text().replace(code, "CODE").replace(born, "BORN")));
+    }
+    assert_eq!(refused[0].0, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(refused[0], refused[1], "one answer for a wrong date and for a code of nobody");
+    for (choice, expected) in [
+        ("refuser", "Votre refus est enregistré"),
+        ("refuser", "Votre refus est enregistré"),
+        ("revenir", "Votre refus est retiré"),
+        ("revenir", "Aucun refus à retirer"),
+        ("refuser", "trop tard"),
+    ] {
+        browser.page("/opposition").await;
+        let fields = [("code", code.as_str()), ("naissance", "1979-03-28"), ("choix", choice)];
+        let answer = browser.post("/opposition", &fields).await;
+        assert_eq!(answer.status, StatusCode::OK, "{choice}: {}", answer.text());
+        assert!(answer.text().contains(expected), "{choice} {expected}: {}", answer.text());
+        assert!(!answer.text().contains("PAT-UN") && !answer.text().contains("Ida"), "it names nobody");
+    }
+    browser.page("/opposition").await;
+    let answer = browser.post("/opposition", &[("code", "ABCD"), ("choix", "refuser")]).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(browser.post("/opposition", &[("choix", "rien")]).await.status, StatusCode::BAD_REQUEST);
+}

@@ -34,6 +34,46 @@ async fn an_address_works_once_and_for_a_minute() {
     );
 }
 
+/// `design/security.md` 7.3: each disclosure returns a signed promise.
+#[tokio::test]
+async fn bytes_come_with_the_receipt_of_their_line_in_the_journal() {
+    let world = World::new("content-receipt");
+    let person = world.person(helene(), "PAT-UN").await;
+    let doctor = physician("899700218896");
+    let id = world.file(&doctor, helene(), pdf("Compte rendu")).await;
+    let record = world.record_id(&doctor, helene()).await;
+    let mut own = world.signed_in(&person).await;
+    let mut pro = world.signed_in(&doctor).await;
+    crate::professional::open(&mut pro, &record).await;
+    let kept = format!("/pro/dossiers/{record}/documents/{id}/telecharger");
+    let addresses = [
+        own.get(&format!("/documents/{id}/telecharger")).await.location().to_owned(),
+        own.get(&format!("/documents/{id}/contenu")).await.location().to_owned(),
+        pro.get(&kept).await.location().to_owned(),
+    ];
+    let mut hashes = Vec::new();
+    for address in addresses {
+        let answer = world.fetch(&address).await;
+        let hash = answer.header("carnet-receipt").to_owned();
+        let note = base64_simd::URL_SAFE_NO_PAD.decode_to_vec(answer.header("carnet-receipt-note")).unwrap();
+        let note = String::from_utf8(note).unwrap();
+        assert!(
+            note.starts_with("carnet receipt v1\n") && note.contains(&format!("entry {hash}\n")),
+            "{note}"
+        );
+        hashes.push(hash);
+        // Nothing was given: nothing is promised.
+        assert_eq!(world.fetch(&address).await.header("carnet-receipt"), "");
+    }
+    let query = JournalQuery { count: 50, ..JournalQuery::default() };
+    let lines = world.service.journal(&person, helene().into(), &query).await.unwrap();
+    let read = lines.iter().filter(|line| line.trace.transaction == Transaction::Read);
+    let mut written: Vec<String> = read.map(|line| carnet_seal::hex(&line.hash)).collect();
+    written.sort();
+    hashes.sort();
+    assert_eq!(hashes, written);
+}
+
 #[tokio::test]
 async fn rights_are_asked_again_when_the_bytes_are_fetched() {
     let world = World::new("content-rights");

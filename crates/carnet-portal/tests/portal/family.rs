@@ -327,4 +327,25 @@ async fn two_parents_are_equal_until_majority() {
     }
     assert_eq!(hers.post("/majorite", &[]).await.location(), "/?fait=majorite");
     hers.page("/").await;
+    assert_eq!(hers.get("/majorite").await.location(), "/", "once");
+}
+
+#[tokio::test]
+async fn who_had_set_their_own_address_as_a_minor_reads_what_changed_too() {
+    let world = World::new("family-majority-own");
+    let now = world.service.now();
+    let birth = now.plus_millis(-(18 * 365 + 4) * DAY + 20 * DAY).to_jiff().to_string()[..10].to_owned();
+    let lea = world.somebody(third(), "Léa", &birth).await;
+    let anne = world.somebody(helene(), "Anne", "1979-03-28").await;
+    world.attach(third(), &anne).await;
+    let contact = Contact { email: Some("lea@exemple.test".into()), ..Contact::default() };
+    world.service.set_contact(&lea, third().into(), contact).await.unwrap();
+    world.later(21 * DAY);
+    world.service.run_timers().await.unwrap();
+    let mut hers = world.with_session(&lea).await;
+    assert_eq!(hers.get("/").await.location(), "/majorite");
+    let page = hers.page("/majorite").await;
+    assert!(page.contains("Vérifiez que vous seul lisez cette adresse"), "{page}");
+    assert_eq!(hers.post("/majorite", &[]).await.location(), "/?fait=majorite");
+    hers.page("/").await;
 }

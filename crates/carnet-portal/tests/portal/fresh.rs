@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use carnet_model::family::{FamilyEvent, Ground, RelationEnd, RepresentativeKind};
 use carnet_service::Subject;
 
-use crate::world::{Browser, PASSWORD, World, helene, other};
+use crate::world::{Browser, PASSWORD, World, helene, other, pdf, physician};
 
 async fn account(name: &str) -> (World, Browser) {
     let world = World::new(name);
@@ -66,6 +66,9 @@ async fn another_session_is_closed_from_the_list() {
     let one = one.map(ToOwned::to_owned).next().unwrap();
     assert_eq!(browser.post(&one, &[]).await.location(), "/compte?fait=session-fermee");
     assert_eq!(phone.get("/").await.location(), "/connexion");
+    let page = phone.page("/connexion").await;
+    assert!(page.contains("fermée depuis un autre appareil"), "{page}");
+    assert!(!page.contains("sans activité"));
     assert_eq!(browser.get("/compte").await.status, StatusCode::OK);
     // A name of nobody's session.
     browser.page("/compte").await;
@@ -102,4 +105,45 @@ async fn a_session_turns_to_a_child_and_back_at_the_first_request_after_the_end(
     let answer = browser.get("/documents").await;
     assert_eq!(answer.location(), "/?fait=fin-de-relation");
     assert!(browser.page("/documents").await.contains("data-hat=\"self\""));
+}
+
+#[tokio::test]
+async fn blocking_somebody_and_letting_emergencies_in_again_ask_for_a_fresh_proof() {
+    let (world, mut browser) = account("fresh-accesses").await;
+    let doctor = physician("899700218896");
+    world.file(&doctor, helene(), pdf("Bilan")).await;
+    let given = carnet_model::event::ConsentGround::CareTeam;
+    world.service.authorise(&doctor, helene().into(), None, given).await.unwrap();
+    let page = browser.page("/partage").await;
+    let mut keys = page.split("/partage/soignants/").skip(1).filter_map(|rest| rest.split(['/', '"']).next());
+    let key = keys.find(|key| *key != "nouveau").unwrap();
+    let block = format!("/partage/soignants/{key}/bloquer");
+    world.later(6 * 60_000);
+    for path in [block.as_str(), "/partage/soignants/nouveau"] {
+        let confirm = format!("/confirmer?retour={}&pour=acces", path.replace('/', "%2F"));
+        assert_eq!(browser.get(path).await.location(), confirm);
+        browser.page("/partage").await;
+        assert_eq!(browser.post(path, &[("faire", "bloquer")]).await.location(), confirm);
+    }
+    // To end an access, or to object, shuts a door: nobody is asked for more.
+    browser.page(&format!("/partage/soignants/{key}/retirer")).await;
+    let answer = browser.post("/partage/urgence", &[("secours", "1")]).await;
+    assert_eq!(answer.location(), "/partage?fait=urgence");
+    browser.page("/partage").await;
+    // To lift the objection opens one; what was ticked is there again afterwards, and said to be unsaved.
+    let answer = browser.post("/partage/urgence", &[("secours", "1"), ("appel", "1")]).await;
+    let back = "/partage?urgence=secours%2Cappel";
+    let confirm = "/confirmer?retour=%2Fpartage%3Furgence%3Dsecours%252Cappel&pour=acces";
+    assert_eq!(answer.location(), confirm);
+    browser.page(confirm).await;
+    let code = browser.totp();
+    let right = [("mot_de_passe", PASSWORD), ("code", code.as_str()), ("retour", back)];
+    assert_eq!(browser.post("/confirmer/mot-de-passe", &right).await.location(), back);
+    let page = browser.page(back).await;
+    assert!(page.contains("pas encore enregistrés"), "{page}");
+    let answer = browser.post("/partage/urgence", &[("secours", "1"), ("appel", "1")]).await;
+    assert_eq!(answer.location(), "/partage?fait=urgence");
+    assert!(!browser.page("/partage").await.contains("pas encore enregistrés"));
+    browser.page(&block).await;
+    assert_eq!(browser.post(&block, &[]).await.location(), "/partage?fait=acces-bloque");
 }

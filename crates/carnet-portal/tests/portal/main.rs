@@ -11,12 +11,14 @@ mod fresh;
 mod headers;
 mod hidden;
 mod hostile;
+mod operators;
 mod person;
 mod professional;
 #[expect(dead_code, reason = "the tests of the service change its keys as well")]
 #[path = "../../../carnet-service/tests/accounts/provider.rs"]
 mod provider;
 mod sign_in;
+mod step_up;
 mod table;
 mod unknown;
 mod uploads;

@@ -165,6 +165,7 @@ async fn an_emergency_needs_a_reason_lasts_an_hour_and_is_said_to_the_person() {
     // An objection is told on the form.
     let objection = Command::SetObjections { break_glass: true, centre_15: false };
     world.service.settle(&person, helene().into(), objection).await.unwrap();
+    let mut browser = world.signed_in(&colleague()).await;
     browser.page(&door).await;
     let answer = browser.post(&door, &[("mode", "urgence"), ("motif", "Inconsciente aux urgences")]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", answer.location());
@@ -247,4 +248,26 @@ async fn the_author_masks_announces_and_deletes() {
     browser.post(&format!("{page}/demasquer"), &[]).await;
     assert_eq!(browser.post(&format!("{page}/supprimer"), &[]).await.status, StatusCode::SEE_OTHER);
     assert_eq!(owner.get(&format!("/documents/{id}")).await.status, StatusCode::NOT_FOUND);
+}
+
+/// What a browser keeps of a form is found again by the same professional, in a session after this one.
+#[tokio::test]
+async fn drafts_are_kept_for_the_same_professional() {
+    let world = World::new("pro-drafts");
+    world.person(helene(), "PAT-UN").await;
+    let record = world.record_id(&colleague(), helene()).await;
+    let mut keys = Vec::new();
+    for caller in [colleague(), colleague(), physician("899700218896")] {
+        let mut browser = world.signed_in(&caller).await;
+        for form in ["ouvrir", "deposer"] {
+            let page = browser.page(&format!("/pro/dossiers/{record}/{form}")).await;
+            assert!(page.contains(" data-draft"), "{page}");
+            assert!(page.contains("data-draft-back"), "{page}");
+            let key = page.split_once("data-who=\"").unwrap().1;
+            keys.push(key.split('"').next().unwrap().to_owned());
+        }
+        assert!(!keys.iter().any(|key| key.contains(&*caller.id)), "a key names nobody");
+    }
+    assert!(keys[..4].iter().all(|key| *key == keys[0]) && keys[4] == keys[5], "{keys:?}");
+    assert_ne!(keys[0], keys[4]);
 }

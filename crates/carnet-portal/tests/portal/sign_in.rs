@@ -9,7 +9,7 @@ use crate::provider::{ISSUER, Played, Way, settings};
 use crate::world::{Answer, Browser, World, helene, parameter, physician};
 
 /// A portal with a provider.
-fn with_provider(name: &str) -> (World, Arc<Played>) {
+pub(crate) fn with_provider(name: &str) -> (World, Arc<Played>) {
     let world = World::with(name, Some(Arc::new(settings(Assurance::Eidas1))));
     let played = Played::new(world.service.now());
     world.service.set_outbound(Arc::new(Way(Arc::clone(&played))));
@@ -24,7 +24,12 @@ fn with_provider(name: &str) -> (World, Arc<Played>) {
 }
 
 /// Goes to the provider by a door, and comes back.
-async fn go(browser: &mut Browser, played: &Played, door: &str, fields: &[(&str, &str)]) -> Answer {
+pub(crate) async fn go(
+    browser: &mut Browser,
+    played: &Played,
+    door: &str,
+    fields: &[(&str, &str)],
+) -> Answer {
     browser.page("/connexion").await;
     let answer = browser.post(door, fields).await;
     let query = played.visit(answer.location());

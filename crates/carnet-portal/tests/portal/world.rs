@@ -18,6 +18,7 @@ use carnet_portal::{Portal, PortalConfig, content_router, portal_router};
 use carnet_record::policy::Policy;
 use carnet_seal::SystemEntropy;
 use carnet_service::account::{Device, IdentityProvider, NewOperator, SeedAccount, totp_code};
+use carnet_service::budget::BudgetLimits;
 use carnet_service::config::{Profile, ServiceConfig};
 use carnet_service::draft::{DocumentDraft, LotDraft};
 use carnet_service::{Delivery, MailError, Mailer, NewPerson, Service, SessionKind};
@@ -48,11 +49,19 @@ impl World {
 
     /// A portal whose people and professionals prove at this provider who they are.
     pub(crate) fn with(name: &str, provider: Option<Arc<IdentityProvider>>) -> Self {
+        Self::made(name, provider, ServiceConfig::of(Profile::Sandbox))
+    }
+
+    /// A portal with these budgets.
+    pub(crate) fn with_budgets(name: &str, budgets: BudgetLimits) -> Self {
+        Self::made(name, None, ServiceConfig { budgets, ..ServiceConfig::of(Profile::Sandbox) })
+    }
+
+    fn made(name: &str, provider: Option<Arc<IdentityProvider>>, config: ServiceConfig) -> Self {
         let dir = std::env::temp_dir().join(format!("carnet-portal-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&dir);
         let entropy = Arc::new(SystemEntropy);
         let store = Store::open(StoreConfig::in_dir(&dir, entropy.clone())).unwrap();
-        let config = ServiceConfig::of(Profile::Sandbox);
         let service = Service::new(store, Policy::embedded().unwrap(), config, entropy).unwrap();
         let config = PortalConfig {
             people: provider.clone(),

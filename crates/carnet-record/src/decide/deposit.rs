@@ -21,15 +21,9 @@ pub(super) fn decide(deciding: &mut Deciding<'_, '_>, lot: NewLot) -> Result<(),
         _ => Origin::Care,
     };
     let number = deciding.number();
-    // A letter betrays as a list does: whoever reads the person's letters must be one who may see the document.
-    let own_letters = deciding.gate.record().life.contact_by == ContactBy::Holder;
-    let open = |visibility: Visibility| {
-        !visibility.has(Visibility::HIDDEN_FROM_PATIENT)
-            && (own_letters
-                || !visibility.has(Visibility::HIDDEN_FROM_REPRESENTATIVES)
-                || !deciding.gate.holder_is_minor())
-    };
-    if origin == Origin::Care && lot.documents.iter().any(|document| open(document.visibility)) {
+    if origin == Origin::Care
+        && lot.documents.iter().any(|document| may_be_told(deciding.gate, document.visibility))
+    {
         deciding.decision.tell = Some(Telling::Deposit { lot: number });
     }
     deciding.push(lot_chain(&lot), Event::LotFiled { lot: number, entry: lot.entry });
@@ -55,15 +49,28 @@ pub(super) fn decide(deciding: &mut Deciding<'_, '_>, lot: NewLot) -> Result<(),
     Ok(())
 }
 
+/// A letter betrays as a list does: whoever reads the person's letters must be one who may see the document.
+pub(super) fn may_be_told(gate: &Gate<'_>, visibility: Visibility) -> bool {
+    let own_letters = gate.record().life.contact_by == ContactBy::Holder;
+    !visibility.has(Visibility::HIDDEN_FROM_PATIENT)
+        && (own_letters
+            || !visibility.has(Visibility::HIDDEN_FROM_REPRESENTATIVES)
+            || !gate.holder_is_minor())
+}
+
 /// The chain of the lot itself: that of its most open document.
 fn lot_chain(lot: &NewLot) -> Chain {
-    let mut chains: Vec<Chain> = lot.documents.iter().map(|d| state_chain(d.visibility)).collect();
-    chains.sort_by_key(|chain| match chain {
+    widest(lot.documents.iter().map(|d| d.visibility))
+}
+
+/// The chain of the most open of these codes.
+pub(super) fn widest(codes: impl Iterator<Item = Visibility>) -> Chain {
+    let rank = |chain: &Chain| match chain {
         Chain::StateOpen => 0,
         Chain::StateSecret => 1,
         _ => 2,
-    });
-    chains.first().copied().unwrap_or(Chain::StateOpen)
+    };
+    codes.map(state_chain).min_by_key(rank).unwrap_or(Chain::StateOpen)
 }
 
 fn check_lot(deciding: &Deciding<'_, '_>, lot: &NewLot) -> Result<(), Refusal> {
@@ -99,7 +106,7 @@ fn check_replacements(deciding: &Deciding<'_, '_>, lot: &NewLot) -> Result<(), R
             _ => refusal,
         })?;
         // A document that only looks current, being replaced by a hidden one, cannot be replaced again.
-        if document.state != DocumentState::Approved {
+        if document.state != DocumentState::Approved || document.replaced_by.is_some() {
             return Err(Refusal::open(Refused::ReplacesNotCurrent));
         }
         if replaced.contains(&document.number) {

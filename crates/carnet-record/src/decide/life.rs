@@ -1,12 +1,12 @@
 //! Majority, death, suspension, erasure, and the watch over readings. Sources: CSP R1111-36 through `spec/dmp.md`
 //! section 4; `design/security.md` 12.
 
-use carnet_model::caller::{ActorKind, Connection};
+use carnet_model::caller::{ActorKind, Connection, Purpose};
 use carnet_model::event::Event;
 use carnet_model::family::{FamilyEvent, RelationEnd};
 use carnet_model::{Chain, Ins};
 
-use super::{Deciding, family};
+use super::{Deciding, family, split};
 use crate::command::{LifeCommand, Relation, Telling};
 use crate::policy::case::RecordAction;
 use crate::record::Status;
@@ -37,7 +37,13 @@ pub(super) fn decide(deciding: &mut Deciding<'_, '_>, command: LifeCommand) -> R
             deciding.push(chain, Event::AccessReported { report, entry, about, at, words });
             Ok(())
         }
+        LifeCommand::ReadMajority => read_majority(deciding),
         LifeCommand::NoteFirstRead => first_read(deciding),
+        LifeCommand::NoteEmergency(audience) => emergency(deciding, audience),
+        LifeCommand::HandOver(documents) => split::hand_over(deciding, &documents),
+        LifeCommand::MarkCanary => split::mark_canary(deciding),
+        // Decided whole, with traces of their own.
+        LifeCommand::Detach(_) | LifeCommand::TakeOver(_) => Err(Refusal::open(Refused::NoEffect)),
     }
 }
 
@@ -152,6 +158,37 @@ fn first_read(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
             deciding.decision.tell = Some(Telling::FirstRead { notice });
         }
     }
+    Ok(())
+}
+
+/// Once, by the holder alone.
+fn read_majority(deciding: &mut Deciding<'_, '_>) -> Result<(), Refusal> {
+    deciding.gate.on_record(RecordAction::ReadJournal)?;
+    let unread = deciding.gate.record().life.majority_unread().is_some();
+    if deciding.gate.kind() != ActorKind::Holder || !unread {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    deciding.open(Event::MajorityRead);
+    Ok(())
+}
+
+/// Only a professional who was let in by an exceptional way is noted, once an hour and audience. What is withheld from
+/// the person is nobody's to tell.
+fn emergency(deciding: &mut Deciding<'_, '_>, audience: Chain) -> Result<(), Refusal> {
+    let gate = deciding.gate;
+    gate.on_record(RecordAction::Search)?;
+    let caller = gate.caller();
+    let exceptional = caller.kind == ActorKind::Professional && caller.purpose != Purpose::Normal;
+    let told = matches!(audience, Chain::StateOpen | Chain::StateSecret);
+    // A secret connection has no other audience than its own.
+    let fits = caller.connection == Connection::Ordinary || audience == Chain::StateSecret;
+    if !(exceptional && told && fits) || gate.record().watch.knows_emergency(&caller.id, audience, gate.now())
+    {
+        return Err(Refusal::open(Refused::NoEffect));
+    }
+    let (professional, name) = (caller.id.clone(), caller.name.clone());
+    let notice = deciding.number();
+    deciding.push(audience, Event::EmergencyAccess { notice, professional, name });
     Ok(())
 }
 

@@ -63,10 +63,24 @@ pub enum Cumul {
     Refused,
 }
 
+/// Who changed the settings, and by which text: words for the public page, which no rule reads.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Who; at most 500 characters.
+    pub by: Option<Box<str>>,
+    /// The legal text; at most 500 characters.
+    pub text: Option<Box<str>>,
+}
+
+/// Most characters of a word of [`Source`].
+const WORDS: usize = 500;
+
 /// Every version of the settings.
 #[derive(Debug, Clone)]
 pub struct Law {
     versions: Vec<Settings>,
+    /// As many as there are versions.
+    sources: Vec<Source>,
     origin: Origin,
 }
 
@@ -87,6 +101,16 @@ pub enum LawError {
         /// What stands there.
         found: String,
     },
+    /// Words for the public page that are too long.
+    #[error("law file: version {index}: `{field}` has {found} characters: at most {WORDS}")]
+    Words {
+        /// Which version, counted from 0.
+        index: usize,
+        /// Which field.
+        field: &'static str,
+        /// Their length.
+        found: usize,
+    },
 }
 
 #[derive(Deserialize)]
@@ -97,6 +121,10 @@ struct LawFile {
 #[derive(Deserialize)]
 struct VersionFile {
     from: String,
+    #[serde(default)]
+    by: String,
+    #[serde(default)]
+    text: String,
     age_of_majority: u32,
     minors_functions: bool,
     cumul_invisible_patient_masque_ps: bool,
@@ -164,7 +192,9 @@ impl Law {
             let Some(from) = start_of(&version.from) else {
                 return Err(LawError::From { index, found: version.from });
             };
-            versions.push(Settings {
+            let source =
+                Source { by: words(index, "by", &version.by)?, text: words(index, "text", &version.text)? };
+            let settings = Settings {
                 from,
                 age_of_majority: version.age_of_majority,
                 minors_functions: if version.minors_functions {
@@ -187,11 +217,13 @@ impl Law {
                 archive_years: version.archive_years,
                 erasure_days: version.erasure_days,
                 suspension_days: version.suspension_days,
-            });
+            };
+            versions.push((settings, source));
         }
         // Stable: of two versions with one date, the later in the file applies.
-        versions.sort_by_key(|settings| settings.from);
-        Ok(Self { versions, origin })
+        versions.sort_by_key(|(settings, _)| settings.from);
+        let (versions, sources) = versions.into_iter().unzip();
+        Ok(Self { versions, sources, origin })
     }
 
     /// The settings in force: the last version whose `from` is at or before `now`, if any.
@@ -204,10 +236,25 @@ impl Law {
         self.origin
     }
 
+    /// All versions with who changed them and by which text, oldest first.
+    pub fn sourced(&self) -> impl Iterator<Item = (&Settings, &Source)> {
+        self.versions.iter().zip(&self.sources)
+    }
+
     /// All versions, oldest first.
     pub fn versions(&self) -> &[Settings] {
         &self.versions
     }
+}
+
+/// Words without the space around them; none for nothing.
+fn words(index: usize, field: &'static str, words: &str) -> Result<Option<Box<str>>, LawError> {
+    let words = words.trim();
+    let found = words.chars().count();
+    if found > WORDS {
+        return Err(LawError::Words { index, field, found });
+    }
+    Ok((found > 0).then(|| words.into()))
 }
 
 /// An instant, or the first instant (UTC) of a day.

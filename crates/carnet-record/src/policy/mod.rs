@@ -41,7 +41,7 @@ mod wire;
 mod words;
 
 pub use case::Case;
-pub use law::{Cumul, Law, LawError, MinorsFunctions, Origin, Settings};
+pub use law::{Cumul, Law, LawError, MinorsFunctions, Origin, Settings, Source};
 pub use matrix::{Cell, DocumentType, Mark, Matrix, MatrixError, Oddity, Profession, TypeIndex};
 pub use reader::Reader;
 pub use verdict::{AppearsAs, Reason, Rule, Verdict};

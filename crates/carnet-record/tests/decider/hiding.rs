@@ -3,6 +3,7 @@
 use carnet_model::document::{DocumentState, Visibility};
 use carnet_model::event::{Change, Transaction};
 use carnet_model::{Caller, Chain, ObjectNo};
+use carnet_record::gate::Gate;
 use carnet_record::refusal::AppearsAs;
 use proptest::prelude::*;
 
@@ -38,6 +39,45 @@ fn a_document_replaced_by_a_hidden_one_looks_as_it_did_before() {
     let doctor = reader();
     let shown = stage.view(&doctor).document(old).unwrap();
     assert_eq!((shown.state, shown.replaced_by), (DocumentState::Deprecated, Some(new)));
+}
+
+/// `spec/dmp.md` 7: who may not know the replacing document goes on with the old one as if there were none; for the
+/// others it is history for ever.
+#[test]
+fn a_document_replaced_by_a_hidden_one_is_archived_like_any_other() {
+    let mut stage = Stage::new("1979-03-28");
+    let old = stage.file(&author(), Visibility::NONE);
+    stage.try_file(&author(), WITHHELD, Some(old)).unwrap();
+    let (me, doctor) = (holder(), reader());
+    let states = |stage: &Stage| {
+        [&me, &doctor].map(|caller| stage.view(caller).documents().next().map(|shown| shown.state))
+    };
+    for (change, seen_by_holder) in
+        [(Change::Archive, DocumentState::Archived), (Change::Unarchive, DocumentState::Approved)]
+    {
+        stage.change(&me, old, change).unwrap();
+        assert_eq!(states(&stage), [Some(seen_by_holder), Some(DocumentState::Deprecated)], "{change:?}");
+        assert!(stage.change(&me, old, change).is_err(), "{change:?} twice");
+    }
+    assert!(stage.try_file(&author(), Visibility::NONE, Some(old)).is_err(), "it was replaced already");
+}
+
+/// The order in which an archive of another Carnet brings them: nobody can replace what is archived.
+#[test]
+fn a_document_archived_then_replaced_by_a_hidden_one_stays_archived() {
+    let mut stage = Stage::new("1979-03-28");
+    let old = stage.file(&author(), Visibility::NONE);
+    let replacing = stage.lot(&author(), vec![(WITHHELD, Some(old))]);
+    let writer = author();
+    let gate = Gate::new(&stage.policy, &stage.record, &writer, stage.now);
+    let replaced = carnet_record::decide::decide(&gate, replacing).unwrap();
+    stage.change(&holder(), old, Change::Archive).unwrap();
+    stage.take(&replaced);
+    let (me, doctor) = (holder(), reader());
+    assert_eq!(stage.view(&me).document(old).unwrap().state, DocumentState::Archived);
+    assert_eq!(stage.view(&doctor).document(old).unwrap().state, DocumentState::Deprecated);
+    let listed = stage.view(&me).documents().map(|shown| shown.state).collect::<Vec<_>>();
+    assert_eq!(listed, [DocumentState::Archived]);
 }
 
 #[test]
@@ -139,9 +179,13 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
     /// Two worlds: with and without a withheld document (and one that replaces an open one), the person obtains the
-    /// same; with and without a masked one, so does a professional.
+    /// same, whatever they archive afterwards; with and without a masked one, so does a professional.
     #[test]
-    fn a_hidden_document_changes_nothing_that_its_reader_may_not_know(steps in steps(), at in 0_usize..6) {
+    fn a_hidden_document_changes_nothing_that_its_reader_may_not_know(
+        steps in steps(),
+        at in 0_usize..6,
+        after in prop::collection::vec((0_usize..6, prop::bool::ANY), 0..4),
+    ) {
         for (visibility, caller) in [(WITHHELD, holder()), (Visibility::MASKED, reader())] {
             let mut without = Stage::new("1979-03-28");
             play(&mut without, &steps);
@@ -151,6 +195,15 @@ proptest! {
             let old = with.record.documents.get(at).map(|document| document.number);
             let _ = with.try_file(&author(), visibility, old);
             prop_assert_eq!(obtainable(&without, &caller), obtainable(&with, &caller));
+            for (at, archive) in &after {
+                let change = if *archive { Change::Archive } else { Change::Unarchive };
+                let done = [&mut without, &mut with].map(|stage| {
+                    let known = stage.seen_by(&caller).get(*at).copied();
+                    known.map(|number| stage.change(&caller, number, change).map(|_| ()))
+                });
+                prop_assert_eq!(done[0], done[1]);
+                prop_assert_eq!(obtainable(&without, &caller), obtainable(&with, &caller));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 //! Death, suspension, erasure, first readings and reports: `spec/dmp.md` 4, `design/security.md` 12.
 
-use carnet_model::caller::{ActorKind, Connection};
+use carnet_model::caller::{ActorKind, Connection, Purpose};
 use carnet_model::document::Visibility;
 use carnet_model::event::Event;
 use carnet_model::person::Contact;
@@ -73,6 +73,31 @@ fn an_archive_lasts_ten_years_to_the_day_or_three_months_when_the_person_asks() 
     live(&mut stage, &holder(), LifeCommand::AskErasure).unwrap();
     stage.act(&holder(), Command::Reopen).unwrap();
     assert_eq!((erasure(&stage), stage.record.life.erasure_asked), (None, None));
+}
+
+#[test]
+fn an_emergency_is_told_once_an_hour_to_its_audience() {
+    let mut stage = Stage::new("2012-06-01");
+    let (open, secret) =
+        (LifeCommand::NoteEmergency(Chain::StateOpen), LifeCommand::NoteEmergency(Chain::StateSecret));
+    let glass = Caller { purpose: Purpose::BreakGlass, reason: Some("coma".into()), ..author() };
+    assert!(live(&mut stage, &author(), open.clone()).is_err(), "not before they are let in");
+    assert_eq!(live(&mut stage, &glass, open.clone()), Ok(None), "the reading itself writes the letter");
+    assert_eq!(live(&mut stage, &glass, open.clone()), Err(Refused::NoEffect));
+    let hidden = Caller { connection: Connection::Secret, ..glass.clone() };
+    assert_eq!(live(&mut stage, &hidden, open.clone()), Err(Refused::NoEffect), "no open audience");
+    let withheld = LifeCommand::NoteEmergency(Chain::StateWithheld);
+    assert_eq!(live(&mut stage, &glass, withheld), Err(Refused::NoEffect), "nobody's to tell");
+    stage.now = stage.now.plus_millis(3_600_000);
+    assert_eq!(live(&mut stage, &hidden, secret.clone()), Ok(None));
+    assert_eq!(live(&mut stage, &hidden, secret), Err(Refused::NoEffect));
+    assert_eq!(live(&mut stage, &glass, open), Ok(None), "as if there had been no secret reading");
+    stage.act(&author(), authorise(AUTHOR)).unwrap();
+    let ordinary = LifeCommand::NoteEmergency(Chain::StateOpen);
+    assert_eq!(live(&mut stage, &author(), ordinary), Err(Refused::NoEffect), "an ordinary reading is none");
+    let chains: Vec<Chain> =
+        stage.record.watch.emergencies.iter().map(carnet_record::life::Reader::chain).collect();
+    assert_eq!(chains, [Chain::StateOpen, Chain::StateSecret, Chain::StateOpen]);
 }
 
 #[test]

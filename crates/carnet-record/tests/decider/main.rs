@@ -6,6 +6,7 @@ mod fold;
 mod hiding;
 mod life;
 mod lifecycle;
+mod split;
 mod stage;
 mod states;
 mod timers;

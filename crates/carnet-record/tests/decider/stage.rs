@@ -94,12 +94,17 @@ impl Stage {
     pub(crate) fn act(&mut self, caller: &Caller, command: Command) -> Result<Decision, Refusal> {
         let gate = Gate::new(&self.policy, &self.record, caller, self.now);
         let decision = carnet_record::decide::decide(&gate, command)?;
+        self.take(&decision);
+        Ok(decision)
+    }
+
+    /// Folds what was decided.
+    pub(crate) fn take(&mut self, decision: &Decision) {
         for (chain, stamped) in &decision.events {
             let turn = Turn(self.record.turn.0 + 1);
             self.record.apply(turn, place(*chain, turn), stamped.clone());
             self.ledger.push((*chain, stamped.clone()));
         }
-        Ok(decision)
     }
 
     /// Files a document and gives its number.

@@ -70,7 +70,30 @@ fn the_last_version_that_has_begun_applies() {
 }
 
 #[test]
+fn a_version_says_who_changed_it_and_by_which_text() {
+    let mut signed = version("2026-01-01", 18);
+    signed["by"] = " Ministère chargé de la santé ".into();
+    signed["text"] = "Décret no 2025-1".into();
+    let law = law(&[signed, version("2020-01-01", 21)]).unwrap();
+    let sources: Vec<_> = law
+        .sourced()
+        .map(|(one, source)| (one.age_of_majority, source.by.as_deref(), source.text.as_deref()))
+        .collect();
+    let by = Some("Ministère chargé de la santé");
+    assert_eq!(
+        sources,
+        [(21, None, None), (18, by, Some("Décret no 2025-1"))],
+        "in the order of their dates"
+    );
+    let policy = Policy::embedded().unwrap();
+    assert!(policy.law.sourced().all(|(_, source)| source.by.is_some() && source.text.is_some()));
+}
+
+#[test]
 fn bad_files_are_refused_precisely() {
+    let mut long = version("2020-01-01", 18);
+    long["text"] = "é".repeat(501).into();
+    assert!(matches!(law(&[long]), Err(LawError::Words { index: 0, field: "text", found: 501 })));
     assert!(matches!(law(&[]), Err(LawError::Empty)));
     let error = law(&[version("2020-01-01", 18), version("1 January", 18)]).unwrap_err();
     assert!(matches!(error, LawError::From { index: 1, .. }), "{error}");

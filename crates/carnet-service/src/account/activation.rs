@@ -3,14 +3,16 @@
 use carnet_model::account::AccountRole;
 use carnet_model::event::{decode, encode};
 use carnet_model::{RecordNo, Timestamp};
-use carnet_seal::Hash;
+use carnet_seal::{Hash, TagKind};
 use carnet_store::TicketPut;
 use minicbor::{Decode, Encode};
 
 use super::AccountFault;
+use super::enrolment::is_birth_date;
 use crate::fault::ServiceError;
 use crate::identity::TokenKind;
 use crate::items::Subject;
+use crate::lead::Lead;
 use crate::service::Service;
 
 /// Crockford's alphabet: no I, L, O, U.
@@ -64,6 +66,10 @@ pub(crate) enum Leads {
         #[n(3)]
         email: Option<Box<str>>,
     },
+    /// A person's record, to object to its opening or take that back, and for nothing else: the code of an e-mail, whose
+    /// way is not that of a letter to the person's home.
+    #[n(2)]
+    Objection(#[n(0)] RecordNo),
 }
 
 impl Service {
@@ -85,6 +91,11 @@ impl Service {
     /// A first code for a record, and the ticket that makes it good: for those who open many records at a time.
     pub(crate) fn first_activation(&self, record: RecordNo, until: Timestamp) -> (String, TicketPut) {
         self.code_ticket(&Leads::Record(record, u64::from_be_bytes(self.random())), until)
+    }
+
+    /// A code that only objects to the opening of a record, and its ticket.
+    pub(crate) fn objection_code(&self, record: RecordNo, until: Timestamp) -> (String, TicketPut) {
+        self.code_ticket(&Leads::Objection(record), until)
     }
 
     fn activation_tickets(&self, record: RecordNo, until: Timestamp) -> (String, [TicketPut; 2]) {
@@ -127,6 +138,17 @@ impl Service {
             }
         }
         Ok(Some(leads))
+    }
+
+    /// A code that leads nowhere: refused after the work that one of somebody with another birth date costs.
+    pub(crate) async fn code_of_nobody(&self, hash: &Hash, born: &str) -> Result<String, AccountFault> {
+        let number = RecordNo(u64::from_be_bytes(*hash.first_chunk().unwrap_or(&[0; 8])));
+        self.inner.store.get_ticket(TokenKind::LatestCode.into(), &self.latest_code(number), self.now())?;
+        let anybody = base64_simd::URL_SAFE_NO_PAD.encode_to_string(hash);
+        let (Lead::To(_, instead) | Lead::Nowhere(instead)) = self.lead(TagKind::Ins, &anybody).await?;
+        let born_then = |traits: &carnet_model::person::Traits| is_birth_date(born, &traits.birth_date);
+        std::hint::black_box(instead.traits.as_ref().map(born_then));
+        Err(AccountFault::ActivationRefused)
     }
 
     fn latest_code(&self, record: RecordNo) -> Hash {

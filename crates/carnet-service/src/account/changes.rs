@@ -96,7 +96,7 @@ impl Service {
         }
         let (code, sent) = self.make_code(&email, &format!("account:{}", held.number.0)).await?;
         let language = self.language_of(account).await?;
-        let letter = self.letter_to(&email, language, Notice::AddressCode, Some(code.into()), self.now());
+        let letter = self.letter_to(&email, language, Notice::NewAddressCode, Some(code.into()), self.now());
         self.post(held.number, vec![letter]).await?;
         let flow = AddressFlow { account: held.number, email: email.into(), code: sent };
         self.begin(&Flow::Address(flow), STEP_LIFE).await
@@ -394,10 +394,11 @@ impl Waiting {
     }
 }
 
-/// What leaves by e-mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What leaves by e-mail, and what a neighbour may read over the shoulder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Discretion {
     /// Letters say what they are about.
+    #[default]
     Ordinary,
     /// Neutral titles and letters.
     Discreet,

@@ -61,7 +61,9 @@ impl Service {
             Err(AccountFault::TooMany { .. }) => return Err(AccountFault::CodeUsedUp),
             other => other?,
         };
-        let leads = self.code_leads_to(&hash)?.ok_or(AccountFault::ActivationRefused)?;
+        let Some(leads) = self.code_leads_to(&hash)? else {
+            return self.code_of_nobody(&hash, born).await;
+        };
         let (whom, proposal) = self.whom(leads, born, identity.as_ref()).await?;
         self.forget_tries("activation", &hash).await?;
         self.return_network(device).await?;
@@ -81,6 +83,7 @@ impl Service {
                 let proposal = login.to_string();
                 Ok((Whom::Operator(login, name, role), proposal))
             }
+            Leads::Objection(_) => Err(AccountFault::ActivationRefused),
             Leads::Record(number, _) => {
                 let record = self.record(number).await?.ok_or(AccountFault::ActivationRefused)?;
                 let traits = record.traits.as_ref().ok_or(AccountFault::ActivationRefused)?;
@@ -232,7 +235,7 @@ impl ProvenIdentity {
 }
 
 /// Whether a typed date is a date of birth; of a partial one, what is known must fit.
-fn is_birth_date(typed: &str, known: &str) -> bool {
+pub(crate) fn is_birth_date(typed: &str, known: &str) -> bool {
     let known = known.trim_end_matches("-00");
     let typed = typed.trim();
     BirthDate::parse(typed).is_some_and(|date| date.day.is_some())

@@ -13,10 +13,11 @@ use carnet_record::record::Record;
 use carnet_seal::{Tag, TagKind};
 use carnet_store::OutboxItem;
 
-use super::AccountFault;
 use super::login::{normal_email, normal_login};
+use super::{AccountFault, Discretion, Session};
 use crate::families::shown_name;
 use crate::fault::ServiceError;
+use crate::lead::Lead;
 use crate::outbox::{Delivery, Notice, blank, row};
 use crate::records::Baggage;
 use crate::service::Service;
@@ -43,12 +44,16 @@ impl Service {
     /// The account that somebody means by a name or an e-mail address.
     pub(crate) async fn held_by_name(&self, typed: &str) -> Result<Option<Held>, ServiceError> {
         let (login, email) = (normal_login(typed), normal_email(typed));
-        // Two look-ups whatever was typed: the work says nothing.
-        let by_login = self.record_of(TagKind::Account, &login_tag(login.as_deref().unwrap_or_default()))?;
-        let by_email = self.record_of(TagKind::Contact, email.as_deref().unwrap_or_default())?;
-        let number = if email.is_some() { by_email } else { by_login.filter(|_| login.is_some()) };
-        let Some(number) = number else { return Ok(None) };
-        let Some(held) = self.held(number).await? else { return Ok(None) };
+        // The ledger that is folded where there is no account costs what an account's does.
+        let lead = match &email {
+            Some(email) => self.lead(TagKind::Contact, email).await?,
+            None => self.lead(TagKind::Account, &login_tag(login.as_deref().unwrap_or_default())).await?,
+        };
+        let Lead::To(number, ledger) = lead else { return Ok(None) };
+        if ledger.account.is_none() {
+            return Ok(None);
+        }
+        let held = Held { number, ledger };
         // The tag of an address that was changed since leads nowhere.
         let stands = email.is_none() || held.account()?.email_at(self.now()) == email.as_deref();
         Ok(stands.then_some(held))
@@ -206,6 +211,14 @@ impl Service {
         };
         let Some(number) = account else { return Ok(false) };
         Ok(self.held(number).await?.is_some_and(|held| held.account().is_ok_and(|account| account.discreet)))
+    }
+
+    /// Whether the account of a session asked for neutral titles.
+    pub async fn discretion_of(&self, session: &Session) -> Result<Discretion, ServiceError> {
+        let Some(number) = session.account else { return Ok(Discretion::Ordinary) };
+        let held = self.held(number).await?;
+        let discreet = held.is_some_and(|held| held.account().is_ok_and(|account| account.discreet));
+        Ok(if discreet { Discretion::Discreet } else { Discretion::Ordinary })
     }
 
     /// Makes the person's record write to the address of their account. Tried again later while the record is not open.

@@ -33,13 +33,16 @@ mod session;
 mod sign_in;
 mod turning;
 
+pub(crate) use activation::Leads;
 pub use activation::{Activation, ActivationCode};
 pub use changes::{CancelItem, Discretion};
 pub use device::{Device, DeviceMark};
+pub(crate) use enrolment::is_birth_date;
 pub use enrolment::{EnrolmentItem, EnrolmentStage};
 pub use enrolment_keys::TotpSetup;
 pub use fault::{AccountFault, LabelFault};
 pub use keeping::Accounts;
+pub(crate) use limits::ACTIVATION;
 pub use login::masked_email;
 pub use overview::{AccountItem, PasskeyItem, PasswordItem, SessionItem};
 pub use passkeys::PasskeyRequest;

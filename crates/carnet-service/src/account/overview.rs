@@ -4,7 +4,7 @@ use carnet_model::Timestamp;
 use carnet_model::account::Proof;
 use carnet_record::account::{Account, PasskeyEntry};
 
-use super::{AccountFault, Session};
+use super::{AccountFault, Session, SessionKind};
 use crate::identity::hash_of;
 use crate::service::Service;
 
@@ -157,12 +157,15 @@ impl Service {
         self.end_sessions(held.number, hash_of(token)).await
     }
 
-    /// An opaque name of the account together with the record that it turned to, the same at each sign-in, for what a browser keeps for it.
+    /// An opaque name of the account together with the record that it turned to, or of a professional, the same at each sign-in, for what a browser keeps for it.
     #[must_use]
     pub fn draft_key(&self, session: &Session) -> Option<String> {
-        let number = session.account?.0.to_be_bytes();
+        let Some(number) = session.account else {
+            let known = session.kind == SessionKind::Professional;
+            return known.then(|| self.short_id("drafts of a professional", session.caller.id.as_bytes()));
+        };
         let turned = session.acting.as_ref().map(|acting| acting.record().0).unwrap_or_default();
-        Some(self.short_id("drafts", &[number.as_slice(), &turned].concat()))
+        Some(self.short_id("drafts", &[number.0.to_be_bytes().as_slice(), &turned].concat()))
     }
 }
 

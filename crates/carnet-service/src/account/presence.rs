@@ -24,6 +24,9 @@ const SLACK: i64 = 60_000;
 /// How long what the clock has seen is remembered, in milliseconds.
 const REMEMBERED: i64 = 3_660 * Timestamp::DAY;
 
+/// What the mark of a session says that was ended from elsewhere; that of one that its own browser left says nothing.
+const REVOKED: &[u8] = b"revoked";
+
 /// A session that began.
 #[derive(Clone, Debug)]
 pub struct Opened {
@@ -91,6 +94,7 @@ impl Service {
         let csrf = base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.random::<24>());
         let mut session = Session::new(kind, caller, csrf.into(), self.now());
         session.setbacks = self.look_at_clock().await?;
+        session.thread = base64_simd::URL_SAFE_NO_PAD.encode_to_string(self.random::<24>()).into();
         Ok(session)
     }
 
@@ -166,6 +170,9 @@ impl Service {
         let setbacks = self.look_at_clock().await?;
         let Some(mut session) = self.stored_session(&hash, now)? else { return Ok(None) };
         if session.setbacks != setbacks || !self.stands(&hash, &session).await? {
+            if self.ended_at_provider(&session)? {
+                self.mark_revoked(&hash, &session).await?;
+            }
             self.inner.store.delete_ticket(TokenKind::Session.into(), &hash).await?;
             return Ok(None);
         }
@@ -221,6 +228,22 @@ impl Service {
         Ok(())
     }
 
+    /// Keeps that somebody else ended a session, as long as it could have lived: its browser is told so.
+    async fn mark_revoked(&self, hash: &Hash, session: &Session) -> Result<(), ServiceError> {
+        let life = session.since.plus_millis(session.life());
+        let kind = TokenKind::SignedOut.into();
+        self.inner.store.put_ticket(kind, hash, life, REVOKED.to_vec()).await?;
+        Ok(())
+    }
+
+    /// Whether the session of a token was ended from elsewhere: another device, a change of password, an operator, the
+    /// identity provider. Only who holds the token learns it.
+    pub fn was_revoked(&self, token: &str) -> Result<bool, ServiceError> {
+        let Some(hash) = hash_of(token) else { return Ok(false) };
+        let mark = self.inner.store.get_ticket(TokenKind::SignedOut.into(), &hash, self.now())?;
+        Ok(mark.is_some_and(|mark| mark == REVOKED))
+    }
+
     fn was_signed_out(&self, hash: &Hash) -> Result<bool, ServiceError> {
         Ok(self.inner.store.get_ticket(TokenKind::SignedOut.into(), hash, self.now())?.is_some())
     }
@@ -255,6 +278,9 @@ impl Service {
     /// Ends one session of an account.
     pub(crate) async fn end_one(&self, number: RecordNo, hash: &Hash) -> Result<(), AccountFault> {
         self.end_session(number, hash).await?;
+        if let Some(session) = self.stored_session(hash, self.now())? {
+            self.mark_revoked(hash, &session).await?;
+        }
         self.inner.store.delete_ticket(TokenKind::Session.into(), hash).await?;
         Ok(())
     }

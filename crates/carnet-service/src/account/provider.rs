@@ -211,6 +211,11 @@ impl Service {
         }
     }
 
+    /// Whether a provider answers now.
+    pub async fn answers(&self, provider: &IdentityProvider) -> bool {
+        self.fetch(provider).await.is_ok()
+    }
+
     async fn fetch(&self, provider: &IdentityProvider) -> Result<Known, ProviderFault> {
         let outbound = self.outbound().ok_or(ProviderFault::Down)?;
         let issuer = provider.issuer();

@@ -84,6 +84,13 @@ pub enum Arrival {
         /// The path to come back to.
         back: String,
     },
+    /// There is no fresh proof.
+    NotConfirmed {
+        /// Why.
+        fault: ProviderFault,
+        /// The path to come back to.
+        back: String,
+    },
 }
 
 /// A situation that a professional may choose.
@@ -122,7 +129,12 @@ impl Service {
         }
         let provider =
             providers.iter().find(|one| *one.issuer() == *flow.issuer).ok_or(ProviderFault::Refused)?;
-        let proven = self.prove(provider, &flow, query, &state).await?;
+        let proven = match self.prove(provider, &flow, query, &state).await {
+            Err(fault) if flow.errand == Errand::Confirm => {
+                return Ok(Arrival::NotConfirmed { fault, back: flow.back.into() });
+            }
+            proven => proven?,
+        };
         match flow.errand {
             Errand::Person => self.person_back(proven, flow.back.into(), device).await,
             Errand::Professional => self.professional_back(&proven, &flow, device).await,
@@ -329,17 +341,15 @@ impl Service {
         let session = self.session_of(token).await?;
         let token = token.ok_or(ProviderFault::Refused)?;
         let ProviderSession { issuer, subject, .. } = &proven.session;
-        let same = match session.account {
-            Some(number) => {
-                self.held_by_subject(issuer, subject).await?.is_some_and(|held| held.number == number)
-            }
-            None => session
-                .provider
-                .as_ref()
-                .is_some_and(|known| (&known.issuer, &known.subject) == (issuer, subject)),
+        let same = if let Some(number) = session.account {
+            self.held_by_subject(issuer, subject).await?.is_some_and(|held| held.number == number)
+        } else {
+            let provider = session.provider.as_ref();
+            let same = provider.is_some_and(|known| (&known.issuer, &known.subject) == (issuer, subject));
+            same && still_practises(&session.caller, &proven.claims)
         };
         if !same {
-            return Err(ProviderFault::Unknown);
+            return Ok(Arrival::NotConfirmed { fault: ProviderFault::Unknown, back });
         }
         let (token, _) = self.proved_again(token, Proof::Provider).await?;
         Ok(Arrival::Confirmed { token, back })
@@ -409,6 +419,14 @@ impl Service {
         let Flow::Exercises(flow) = self.take_flow(step).await? else { return Err(ProviderFault::Refused) };
         self.professional_in(chosen.caller, flow.provider, back).await.map(Some)
     }
+}
+
+/// Whether a professional still has the situation in which their session began (`design/security.md` 3.2 row 6).
+fn still_practises(caller: &Caller, claims: &Claims) -> bool {
+    let Ok(professional) = Professional::from_userinfo(claims) else { return false };
+    (0..professional.situations.len()).filter_map(|place| professional.caller(place)).any(|now| {
+        now.id == caller.id && now.profession == caller.profession && now.structure == caller.structure
+    })
 }
 
 fn broken(error: &dyn std::fmt::Display) -> ProviderFault {

@@ -3,6 +3,7 @@
 
 use carnet_model::account::{AccountRole, Proof};
 use carnet_record::account::Account;
+use carnet_seal::TagKind;
 
 use super::flow::{Flow, RecoveryFlow, STEP_LIFE};
 use super::ledger::Held;
@@ -36,8 +37,9 @@ impl Service {
                 let letter = self.account_letter(account, Notice::SignInCode, Some(code.into())).await?;
                 self.post(number, letter.into_iter().collect()).await?;
             }
-            // As much is written for nobody.
+            // As much is looked up and written for nobody.
             _ => {
+                self.lead(TagKind::Ins, &normal).await?;
                 self.first_use("nobody", &[&self.random::<16>()], STEP_LIFE).await?;
             }
         }

@@ -106,6 +106,10 @@ pub struct Session {
     #[n(11)]
     #[cbor(default)]
     pub(crate) setbacks: u32,
+    /// What it keeps its tickets under.
+    #[n(12)]
+    #[cbor(default)]
+    pub(crate) thread: Box<str>,
 }
 
 /// Idle and absolute life of a session. Source: `design/security.md` 5.2.
@@ -119,7 +123,7 @@ const OPERATOR_LIFE: i64 = 4 * 3_600_000;
 const FRESH: i64 = 5 * 60_000;
 
 impl Session {
-    pub(crate) const fn new(kind: SessionKind, caller: Caller, csrf: Box<str>, now: Timestamp) -> Self {
+    pub(crate) fn new(kind: SessionKind, caller: Caller, csrf: Box<str>, now: Timestamp) -> Self {
         Self {
             kind,
             caller,
@@ -133,7 +137,16 @@ impl Session {
             provider: None,
             role: None,
             setbacks: 0,
+            thread: "".into(),
         }
+    }
+
+    /// Whose the tickets of a session are. Its id and its form token change with each fresh proof; this stays, and no
+    /// page shows it.
+    #[must_use]
+    pub const fn thread(&self) -> &str {
+        // A session from before there were threads has its form token.
+        if self.thread.is_empty() { &self.csrf } else { &self.thread }
     }
 
     /// Milliseconds without use after which it ends.

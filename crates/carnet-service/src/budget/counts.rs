@@ -8,6 +8,7 @@ use minicbor::{Decode, Encode};
 use super::Found;
 use super::alarms::AlarmKind;
 use super::limits::{BudgetLimits, Level};
+use super::signals::Signals;
 
 const HOUR: i64 = 3_600_000;
 /// Break-glass accesses kept: far beyond what raises an alarm.
@@ -52,6 +53,10 @@ pub(super) struct Counts {
     /// The last person who was not found.
     #[n(8)]
     missed: Option<u64>,
+    /// What else was noticed today.
+    #[n(9)]
+    #[cbor(default)]
+    signals: Signals,
 }
 
 impl Counts {
@@ -84,11 +89,23 @@ impl Counts {
         if self.looked > limits.look_ups.soft {
             return self.raised(AlarmKind::LookUps, self.looked.into());
         }
-        let share = u64::from(unknown) * 100 > u64::from(looked) * u64::from(limits.unknown_percent);
-        if looked >= limits.unknown_from && share {
+        if many_unknown(looked, unknown, limits) {
             return self.raised(AlarmKind::UnknownPeople, unknown.into());
         }
         Spent::default()
+    }
+
+    /// Whether this person would be one more past a soft limit that was passed before them.
+    pub(super) fn looks_for_many(&mut self, person: u64, now: Timestamp, limits: &BudgetLimits) -> bool {
+        self.turn(now);
+        let many = self.looked > limits.look_ups.soft || many_unknown(self.looked, self.unknown, limits);
+        many && !self.people.contains(&person)
+    }
+
+    /// The same of a record.
+    pub(super) fn opens_many(&mut self, record: u64, now: Timestamp, level: Level) -> bool {
+        self.turn(now);
+        self.records.len() > level.soft as usize && !self.records.contains(&record)
     }
 
     /// A record was opened without a known link of care. One that was opened today costs nothing.
@@ -125,17 +142,32 @@ impl Counts {
         Spent::default()
     }
 
+    /// What the signals say of an act, one alarm of a kind a day; the people looked for today are given to them.
+    pub(super) fn signal(
+        &mut self,
+        now: Timestamp,
+        look: impl FnOnce(&mut Signals, &BTreeSet<u64>) -> Vec<(AlarmKind, u64)>,
+    ) -> Vec<Spent> {
+        self.turn(now);
+        let noticed = look(&mut self.signals, &self.people);
+        noticed.into_iter().map(|(kind, figure)| self.raised(kind, figure)).collect()
+    }
+
     /// What differs when something was counted: they only grow within a day.
-    pub(super) fn mark(&self) -> [i64; 5] {
+    pub(super) fn mark(&self) -> [i64; 6] {
         let length = |length: usize| i64::try_from(length).unwrap_or(i64::MAX);
         let last = self.glass.last().map_or(0, |(_, at)| at.0);
-        [self.day, length(self.people.len()), length(self.records.len()), last, length(self.raised.len())]
+        let [people, records, raised, signals] =
+            [self.people.len(), self.records.len(), self.raised.len(), self.signals.size()].map(length);
+        [self.day, people, records, last, raised, signals]
     }
 
     /// Whether a restart should not forget them: enough happened today, or the glass was broken.
     pub(super) fn matters(&self) -> bool {
         const MUCH: usize = 10;
-        self.people.len() >= MUCH || self.records.len() >= MUCH || !self.glass.is_empty()
+        let much =
+            [self.people.len(), self.records.len(), self.signals.size()].iter().any(|len| *len >= MUCH);
+        much || !self.glass.is_empty() || !self.raised.is_empty()
     }
 
     /// Whether nothing in them counts any more.
@@ -168,6 +200,12 @@ impl Counts {
         let retry_seconds = u32::try_from(left / 1_000 + 1).ok();
         Spent { retry_seconds, ..self.raised(kind, figure) }
     }
+}
+
+/// Whether so many of those looked for were not found that somebody seems to be guessing.
+fn many_unknown(looked: u32, unknown: u32, limits: &BudgetLimits) -> bool {
+    let share = u64::from(unknown) * 100 > u64::from(looked) * u64::from(limits.unknown_percent);
+    looked >= limits.unknown_from && share
 }
 
 const fn day(now: Timestamp) -> i64 {
@@ -238,6 +276,30 @@ mod tests {
         assert_eq!((stopped.alarm, stopped.figure), (Some(AlarmKind::RecordsStopped), 300));
         assert!(stopped.retry_seconds.is_some());
         assert_eq!(open(12), Spent::default(), "a record that is open stays open");
+    }
+
+    #[test]
+    fn past_a_soft_limit_the_next_new_one_needs_a_proof() {
+        let limits = BudgetLimits { look_ups: Level { soft: 3, hard: 9 }, ..BudgetLimits::default() };
+        let level = Level { soft: 2, hard: 9 };
+        let mut counts = Counts::default();
+        for person in 0..4 {
+            assert!(!counts.looks_for_many(person, at(9, 0), &limits), "{person}");
+            counts.look_up(person, Found::Yes, at(9, 0), &limits);
+        }
+        let known = [0, 3, 4].map(|person| counts.looks_for_many(person, at(9, 1), &limits));
+        assert_eq!(known, [false, false, true], "who was looked for today needs none");
+        assert!(!counts.looks_for_many(4, at(10, 0), &limits), "another hour");
+        for record in 0..3 {
+            assert!(!counts.opens_many(record, at(10, 0), level), "{record}");
+            counts.record(record, at(10, 0), level, AlarmKind::Records);
+        }
+        assert_eq!([2, 3].map(|record| counts.opens_many(record, at(23, 0), level)), [false, true]);
+        assert!(!counts.opens_many(3, at(24, 0), level), "another day");
+        for person in 10..20 {
+            counts.look_up(person, Found::No, at(30, 0), &limits);
+        }
+        assert!(counts.looks_for_many(40, at(30, 0), &BudgetLimits::default()), "most of them unknown");
     }
 
     #[test]

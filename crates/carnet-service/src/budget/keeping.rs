@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 
 use super::alarms::{AlarmKind, Pending};
 use super::counts::Counts;
+use super::rate::Rate;
 use crate::fault::ServiceError;
 use crate::identity::TokenKind;
 use crate::service::Service;
@@ -33,6 +34,7 @@ enum Ticket {
 pub(crate) struct Budgets {
     parts: [Mutex<HashMap<Hash, (Counts, Ticket)>>; PARTS],
     pending: Mutex<Vec<Pending>>,
+    pub(super) keys: Mutex<Rate>,
 }
 
 impl Budgets {
@@ -69,8 +71,16 @@ impl Budgets {
     }
 
     /// An alarm that the jobs will write.
-    pub(super) fn queue(&self, kind: AlarmKind, about: &str, figure: u64, at: Timestamp) {
-        self.pending.lock().push(Pending { kind, about: about.into(), figure, at });
+    pub(super) fn queue(
+        &self,
+        kind: AlarmKind,
+        about: &str,
+        structure: Option<&str>,
+        figure: u64,
+        at: Timestamp,
+    ) {
+        let (about, structure) = (about.into(), structure.map(Into::into));
+        self.pending.lock().push(Pending { kind, about, structure, figure, at });
     }
 
     /// Alarms that wait.

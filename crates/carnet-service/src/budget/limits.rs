@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use carnet_model::person::Language;
+
 /// A soft and a hard limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Level {
@@ -28,6 +30,31 @@ pub struct BudgetLimits {
     pub structure_records: Level,
     /// Different records opened by breaking the glass in 24 hours that raise no alarm yet.
     pub break_glass: u32,
+    /// Records without a known link of care that one professional may open while their structure is shut, in a day.
+    pub off_hours: u32,
+    /// The same, of people whose documents all come from other departments.
+    pub far: u32,
+    /// The same, of people who have the professional's family name.
+    pub same_name: u32,
+    /// Look-ups in the order of the numbers, or of the alphabet, from which an alarm is raised.
+    pub progression: u32,
+    /// Hours (Paris) at which a practice that says nothing else is open: from, to.
+    pub practice_hours: (u8, u8),
+    /// What is known of structures, by national id.
+    pub structures: BTreeMap<Box<str>, StructureWatch>,
+}
+
+/// What a deployment knows of a structure, to watch over it and to tell it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StructureWatch {
+    /// To whom its alarms go; absent: to the security officer only.
+    pub email: Option<Box<str>>,
+    /// In which language.
+    pub language: Language,
+    /// Hours (Paris) at which it is open: from, to; absent: those of a practice, or always.
+    pub hours: Option<(u8, u8)>,
+    /// Its department, when its national id does not say.
+    pub department: Option<Box<str>>,
 }
 
 impl Default for BudgetLimits {
@@ -42,6 +69,12 @@ impl Default for BudgetLimits {
             // An ordinary day of a hospital: 200 people whom it has never seen.
             structure_records: Level { soft: 600, hard: 2_000 },
             break_glass: 3,
+            off_hours: 5,
+            far: 10,
+            same_name: 1,
+            progression: 10,
+            practice_hours: (7, 22),
+            structures: BTreeMap::new(),
         }
     }
 }

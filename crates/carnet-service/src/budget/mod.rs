@@ -8,15 +8,20 @@ mod alarms;
 mod counts;
 mod keeping;
 mod limits;
+mod pace;
+mod rate;
+mod signals;
 
 use carnet_model::caller::{ActorKind, Purpose};
 use carnet_model::event::{Outcome, Transaction};
 use carnet_model::{Caller, Ins, RecordNo, Timestamp};
 use carnet_record::audience::{self, Access};
 use carnet_record::record::Record;
+use carnet_seal::TagKind;
 
 pub use alarms::AlarmKind;
-pub use limits::{BudgetLimits, Level};
+pub use limits::{BudgetLimits, Level, StructureWatch};
+pub use pace::Pace;
 
 pub(crate) use keeping::Budgets;
 
@@ -24,6 +29,7 @@ use self::counts::Spent;
 use crate::fault::ServiceError;
 use crate::identity::TokenKind;
 use crate::items::Subject;
+use crate::lead::Lead;
 use crate::service::Service;
 
 /// What is spent.
@@ -61,14 +67,17 @@ pub(crate) enum Found {
 
 impl Service {
     /// Counts what a caller does. Past the hard limit it is [`ServiceError::TooMany`]; past the soft one an alarm goes to
-    /// the security officer, and the caller notices nothing.
+    /// the security officer, and [`Service::pace`] tells the pages to ask for a fresh proof.
     pub(crate) async fn spend(&self, caller: &Caller, what: Budget<'_>) -> Result<(), ServiceError> {
         if self.is_of_the_past() {
             return Ok(());
         }
         match what {
             Budget::LookUp { person, found } => self.spend_look_up(caller, person, found),
-            Budget::Record { number, record } => self.spend_record(caller, number, record).await,
+            Budget::Record { number, record } => {
+                self.watch_record(caller, number, record)?;
+                self.spend_record(caller, number, record).await
+            }
             Budget::Export { number } => self.spend_export(number).await,
         }
     }
@@ -80,18 +89,28 @@ impl Service {
         caller: &Caller,
         subject: Subject,
     ) -> Result<Option<(RecordNo, std::sync::Arc<Record>)>, ServiceError> {
-        let found = self.subject(subject).await?;
-        let known = found.as_ref().is_some_and(|(_, record)| is_linked(record, caller, self.now()));
+        let lead = match subject {
+            Subject::Ins(person) => self.lead(TagKind::Ins, &person.token()).await?,
+            Subject::Id(_) => match self.subject(subject).await? {
+                Some((number, record)) => Lead::To(number, record),
+                None => self.nowhere().await?,
+            },
+        };
+        let (found, record) = match &lead {
+            Lead::To(_, record) => (Found::Yes, record),
+            Lead::Nowhere(instead) => (Found::No, instead),
+        };
+        let known = is_linked(record, caller, self.now()) && found == Found::Yes;
         if let Subject::Ins(person) = subject
             && !known
         {
-            let found = if found.is_some() { Found::Yes } else { Found::No };
+            self.watch_look_up(caller, &person, found, record)?;
             self.spend(caller, Budget::LookUp { person: &person, found }).await?;
         }
-        if found.is_none() {
-            self.trace_nothing(caller).await?;
+        match lead {
+            Lead::To(number, record) => Ok(Some((number, record))),
+            Lead::Nowhere(instead) => self.trace_nothing(caller, &instead).await.map(|()| None),
         }
-        Ok(found)
     }
 
     fn spend_look_up(&self, caller: &Caller, person: &Ins, found: Found) -> Result<(), ServiceError> {
@@ -119,15 +138,16 @@ impl Service {
             return Ok(());
         }
         let (now, limits) = (self.now(), &self.inner.config.budgets);
+        // Before any hash: what is hidden in a record of theirs costs no more than what is not there.
+        if caller.purpose != Purpose::BreakGlass && is_linked(record, caller, now) {
+            return Ok(());
+        }
         let hash = self.budget_hash("record", &number.0.to_be_bytes());
         let who = self.subject_key("professional", &caller.id);
         if caller.purpose == Purpose::BreakGlass {
             let spent =
                 self.inner.budgets.with(self, &who, now, |counts| counts.break_glass(hash, now, limits))?;
             return self.settle_budget(caller, &[spent], now);
-        }
-        if is_linked(record, caller, now) {
-            return Ok(());
         }
         let own = self.inner.budgets.with(self, &who, now, |counts| {
             counts.record(hash, now, limits.of_profession(caller.profession.as_deref()), AlarmKind::Records)
@@ -169,7 +189,7 @@ impl Service {
                     AlarmKind::StructureRecords => caller.structure.as_deref().unwrap_or_default(),
                     _ => &caller.id,
                 };
-                self.inner.budgets.queue(alarm, about, one.figure, now);
+                self.inner.budgets.queue(alarm, about, caller.structure.as_deref(), one.figure, now);
             }
             refused = refused.max(one.retry_seconds);
         }

@@ -128,7 +128,14 @@ fn opening() -> Event {
 }
 
 fn portable(events: Vec<PortableEvent>) -> Portable {
-    Portable { format: FORMAT.into(), at: NOW, contents: Vec::new(), events, traces: Vec::new() }
+    Portable {
+        format: FORMAT.into(),
+        at: NOW,
+        contents: Vec::new(),
+        events,
+        traces: Vec::new(),
+        origin: None,
+    }
 }
 
 fn verdict(portable: &Portable) -> Result<(), RecordFault> {

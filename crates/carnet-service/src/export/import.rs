@@ -24,6 +24,8 @@ use crate::service::Service;
 const TOGETHER_BYTES: usize = 8 << 20;
 /// Events, or lines of the journal, written together.
 const TOGETHER: usize = 500;
+/// Most characters kept of where an archive comes from.
+const SOURCE_CHARS: usize = 200;
 
 /// Why an import did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -68,8 +70,13 @@ pub struct Imported {
 }
 
 impl Service {
-    /// Makes a record of an archive, whole or not at all. Refused when the person has one.
-    pub async fn import<R: Read + Seek>(&self, file: R) -> Result<Imported, ImportError> {
+    /// Makes a record of an archive, whole or not at all. Refused when the person has one. `source` is where it comes
+    /// from, as those who import it know; without it, what the archive says of itself. The person's journal keeps it.
+    pub async fn import<R: Read + Seek>(
+        &self,
+        file: R,
+        source: Option<&str>,
+    ) -> Result<Imported, ImportError> {
         let mut archive = Archive::open(file, FILE_MOST_BYTES)?;
         let described = archive.files().find(|(name, _)| *name == RECORD);
         let (_, size) = described.ok_or_else(|| ArchiveError::Missing(RECORD.to_owned()))?;
@@ -85,7 +92,7 @@ impl Service {
             self.described(&mut archive, content, &portable)?;
         }
         let number = self.inner.store.new_record().await.map_err(ServiceError::from)?;
-        match self.write(number, &mut archive, &portable, tags).await {
+        match self.write(number, &mut archive, &portable, tags, source).await {
             Ok(()) => Ok(Imported {
                 record: number,
                 documents: portable.contents.len(),
@@ -181,6 +188,7 @@ impl Service {
         archive: &mut Archive<R>,
         portable: &Portable,
         tags: Vec<Tag>,
+        source: Option<&str>,
     ) -> Result<(), ImportError> {
         let mut turn = Turn(0);
         let mut piece = Piece::default();
@@ -210,7 +218,10 @@ impl Service {
             batch.traces = lines.iter().map(line).collect();
             self.inner.store.commit(batch).await.map_err(ServiceError::from)?;
         }
-        self.write_end(number, turn, tags).await
+        let source = source.or(portable.origin.as_deref()).unwrap_or_default();
+        let source = source.trim().chars().filter(|c| !c.is_control()).take(SOURCE_CHARS).collect::<String>();
+        let act = Act::Imported { source: source.into(), made: portable.at };
+        self.write_end(number, turn, tags, act).await
     }
 
     async fn write_piece(&self, number: RecordNo, piece: Piece, turn: Turn) -> Result<Turn, ImportError> {
@@ -225,7 +236,13 @@ impl Service {
     }
 
     /// The names, the next wake-up, a snapshot, and the line of the journal that tells of the import.
-    async fn write_end(&self, number: RecordNo, turn: Turn, tags: Vec<Tag>) -> Result<(), ImportError> {
+    async fn write_end(
+        &self,
+        number: RecordNo,
+        turn: Turn,
+        tags: Vec<Tag>,
+        act: Act,
+    ) -> Result<(), ImportError> {
         let record = self.record(number).await?.ok_or(ServiceError::Unknown)?;
         let now = self.now();
         let mut batch = Batch::new(number, Expect::Turn(turn));
@@ -239,7 +256,7 @@ impl Service {
             documents: Vec::<ObjectNo>::new(),
             outcome: Outcome::Done,
             change: None,
-            act: Some(Act::Opened),
+            act: Some(act),
         };
         batch.traces = vec![(Chain::TraceOpen, encode(&trace))];
         self.inner.store.commit(batch).await.map_err(ServiceError::from)?;

@@ -92,7 +92,7 @@ impl Service {
         let proof = self.prove_journal(caller, subject, &[]).await?;
         let mut contents = self.contents(caller, number, &record, &view, &leaves).await?;
         let readable: Vec<ObjectNo> = leaves.iter().map(|leaf| leaf.permit.shown().document.number).collect();
-        let gathered = gather(&view, &readable, &contents.lines);
+        let gathered = gather(&view, &readable, &contents.lines, &self.config().portal_url);
         contents.at = now;
         let documents = leaves.into_iter().filter_map(|leaf| {
             let number = *gathered.numbers.get(&leaf.permit.shown().document.number)?;

@@ -14,6 +14,7 @@ use carnet_record::audience::state_chain;
 use carnet_record::family::{Mandate, MandateState};
 use carnet_record::life::ContactBy;
 use carnet_record::record::{Authorisation, Document, Record, Status};
+use carnet_record::split::filed_with;
 use carnet_record::view::{Shown, ShownLot, View};
 use minicbor::{Decode, Encode};
 
@@ -41,6 +42,9 @@ pub struct Portable {
     /// Accesses, in the order in which they happened.
     #[n(4)]
     pub(super) traces: Vec<PortableTrace>,
+    /// Public address of the Carnet that made it; absent in older archives.
+    #[n(5)]
+    pub(super) origin: Option<Box<str>>,
 }
 
 /// Where the bytes of a document are.
@@ -87,7 +91,12 @@ pub(super) struct Gathered {
 
 /// Writes down what a reader may know of a record. `readable` are the documents whose bytes go with it; `lines` the
 /// journal as they read it.
-pub(super) fn gather(view: &View<'_>, readable: &[ObjectNo], lines: &[JournalLine]) -> Gathered {
+pub(super) fn gather(
+    view: &View<'_>,
+    readable: &[ObjectNo],
+    lines: &[JournalLine],
+    origin: &str,
+) -> Gathered {
     let gate = view.gate();
     let mut writer = Writer {
         record: gate.record(),
@@ -117,6 +126,7 @@ pub(super) fn gather(view: &View<'_>, readable: &[ObjectNo], lines: &[JournalLin
             contents: Vec::new(),
             events: writer.events,
             traces,
+            origin: Some(origin.into()),
         },
     }
 }
@@ -177,6 +187,9 @@ impl Writer<'_> {
         }
         if let Some(at) = record.life.majority {
             self.open(at, Event::MajorityReached);
+        }
+        if let Some(at) = record.life.majority_read {
+            self.open(at, Event::MajorityRead);
         }
     }
 
@@ -411,6 +424,12 @@ impl Writer<'_> {
             let (professional, name) = (one.professional.clone(), one.name.clone());
             self.push(one.chain(), one.at, carnet(), Event::FirstRead { notice, professional, name });
         }
+        let emergencies = watch.emergencies.iter().filter(|one| self.is_for_reader(one.chain()));
+        for one in emergencies.cloned().collect::<Vec<_>>() {
+            let notice = self.name(one.notice);
+            let (professional, name) = (one.professional.clone(), one.name.clone());
+            self.push(one.chain(), one.at, carnet(), Event::EmergencyAccess { notice, professional, name });
+        }
         for one in
             watch.reports.iter().filter(|one| self.is_for_reader(one.chain())).cloned().collect::<Vec<_>>()
         {
@@ -448,20 +467,6 @@ impl Writer<'_> {
         let trace = Trace { documents: known.collect(), ..line.trace.clone() };
         PortableTrace { chain: line.place.0 as u8, trace }
     }
-}
-
-/// The visibility codes with which a document was filed: those in force, its changes taken back.
-fn filed_with(document: &Document) -> carnet_model::document::Visibility {
-    use carnet_model::document::Visibility;
-    let changes = document.versions.iter().rev().filter_map(|version| version.change);
-    changes.fold(document.visibility, |codes, change| match change {
-        Change::Mask => codes.without(Visibility::MASKED),
-        Change::Unmask => codes.with(Visibility::MASKED),
-        Change::HideFromPatient => codes.without(Visibility::HIDDEN_FROM_PATIENT),
-        Change::ShowToPatient => codes.with(Visibility::HIDDEN_FROM_PATIENT),
-        Change::HideFromRepresentatives => codes.without(Visibility::HIDDEN_FROM_REPRESENTATIVES),
-        Change::Archive | Change::Unarchive | Change::Delete | Change::Restore => codes,
-    })
 }
 
 /// A unique id that only follows from another one and a number.

@@ -165,7 +165,9 @@ impl Checker {
                 ends(place, *until)?;
                 self.name(place, *consent)
             }
-            Event::FirstRead { notice, .. } => self.name(place, *notice),
+            Event::FirstRead { notice, .. } | Event::EmergencyAccess { notice, .. } => {
+                self.name(place, *notice)
+            }
             Event::AccessReported { report, at, .. } => {
                 self.past(place, *at)?;
                 self.name(place, *report)
@@ -185,7 +187,8 @@ impl Checker {
             | Event::Died { .. }
             | Event::Suspended
             | Event::ErasureAsked
-            | Event::MajorityReached => Ok(()),
+            | Event::MajorityReached
+            | Event::MajorityRead => Ok(()),
             _ => Err(RecordFault::Kind(place)),
         }
     }

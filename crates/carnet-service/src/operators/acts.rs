@@ -39,6 +39,15 @@ pub enum OfficerFault {
     /// Only a closed record is destroyed.
     #[error("the record is not closed")]
     NotClosed,
+    /// A reference names no document of the record that can be moved.
+    #[error("no such document in this record")]
+    NoDocument,
+    /// More documents, or bytes, than a lot may have.
+    #[error("too many documents at once")]
+    TooMuch,
+    /// The record to which documents would go is not open.
+    #[error("the other record is not open")]
+    NotOpen,
     /// The rules refuse it: it is so already, or the record is in another state. The proposal is rejected.
     #[error("the rules refuse it")]
     NoEffect,
@@ -65,9 +74,6 @@ impl Service {
         if !by.may_propose(&act) {
             return Err(OfficerFault::Role);
         }
-        if matches!(act, GraveAct::Split { .. }) {
-            return Err(OfficerFault::NotAvailable);
-        }
         let reason = reason.trim();
         if !(3..=LONGEST_REASON).contains(&reason.chars().count()) {
             return Err(OfficerFault::Reason);
@@ -76,6 +82,9 @@ impl Service {
             && !self.record(record).await?.is_some_and(|record| is_closed(&record))
         {
             return Err(OfficerFault::NotClosed);
+        }
+        if let GraveAct::Split { record, documents, to } = &act {
+            self.may_split(*record, documents, *to).await?;
         }
         let made = self
             .in_system(&by.caller, |_, number| {
@@ -176,7 +185,9 @@ impl Service {
             GraveAct::Counter { record, event } => {
                 return self.attest_paper(approver, proposal, *record, event).await;
             }
-            GraveAct::Split { .. } => return Err(OfficerFault::NotAvailable),
+            GraveAct::Split { record, documents, to } => {
+                return self.split(approver, proposal, *record, documents, *to).await;
+            }
             GraveAct::ChangeIns { record, ins } => (*record, LifeCommand::ChangeIns(*ins), Act::InsChanged),
             GraveAct::Suspend { record } => (*record, LifeCommand::Suspend, Act::Suspended),
             GraveAct::Lift { record } => (*record, LifeCommand::Lift, Act::SuspensionLifted),
@@ -250,7 +261,7 @@ fn is_attested(record: &Record, event: &FamilyEvent) -> bool {
     }
 }
 
-fn refused_or(done: Result<(), ServiceError>) -> Result<(), OfficerFault> {
+pub(super) fn refused_or(done: Result<(), ServiceError>) -> Result<(), OfficerFault> {
     match done {
         Ok(()) => Ok(()),
         Err(ServiceError::Refused(_) | ServiceError::Taken) => Err(OfficerFault::NoEffect),
@@ -258,6 +269,6 @@ fn refused_or(done: Result<(), ServiceError>) -> Result<(), OfficerFault> {
     }
 }
 
-fn as_caller(actor: &Actor) -> Caller {
+pub(super) fn as_caller(actor: &Actor) -> Caller {
     Caller { kind: actor.kind, id: actor.id.clone(), name: actor.name.clone(), ..Caller::anonymous() }
 }

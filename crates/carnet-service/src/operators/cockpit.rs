@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use carnet_model::event::Actor;
 use carnet_model::operator::{GraveAct, OperatorEvent};
-use carnet_model::{Ins, ObjectNo, PublicId, Timestamp};
+use carnet_model::{EntryKind, Ins, ObjectNo, PublicId, Timestamp};
 use carnet_record::system::{ActState, Alarm, Noted, Proposal, System};
 
 use super::{Officer, OfficerFault, Sight};
@@ -58,6 +58,9 @@ pub struct ProposalItem {
     pub kind: ActKind,
     /// The record or account, by an opaque reference.
     pub about: PublicId,
+    /// Of a split: the record to which documents go, and their references, for the second person to compare with the
+    /// ticket.
+    pub split: Option<(PublicId, Vec<PublicId>)>,
     /// Why.
     pub reason: String,
     /// Who proposed it.
@@ -139,6 +142,13 @@ impl Service {
             number: proposal.number,
             kind,
             about: self.record_id(*record),
+            split: match &proposal.act {
+                GraveAct::Split { record, documents, to } => {
+                    let id = |number: &ObjectNo| self.public_id(*record, EntryKind::Document, *number);
+                    Some((self.record_id(*to), documents.iter().map(id).collect()))
+                }
+                _ => None,
+            },
             reason: proposal.reason.to_string(),
             by: proposal.by.clone(),
             at: proposal.at,

@@ -19,14 +19,23 @@ const NAME: &str = "operators";
 impl Service {
     /// The ledger's number, made at its first use.
     pub(crate) async fn system_ledger(&self) -> Result<RecordNo, ServiceError> {
-        if let Some(known) = self.record_of(TagKind::System, NAME)? {
+        if let Some(known) = self.inner.system.get() {
+            return Ok(*known);
+        }
+        let number = self.named_ledger(NAME).await?;
+        Ok(*self.inner.system.get_or_init(|| number))
+    }
+
+    /// A ledger of the installation itself, by its name; made at its first use.
+    pub(crate) async fn named_ledger(&self, name: &str) -> Result<RecordNo, ServiceError> {
+        if let Some(known) = self.record_of(TagKind::System, name)? {
             return Ok(known);
         }
-        let tag = self.inner.store.tag(TagKind::System, NAME);
+        let tag = self.inner.store.tag(TagKind::System, name);
         let joined = Event::Operator(OperatorEvent::SystemJoined);
         match self.found(&Caller::system(), vec![joined], vec![tag]).await {
             // Somebody made it meanwhile; the key without entries is swept.
-            Err(ServiceError::Taken) => self.record_of(TagKind::System, NAME)?.ok_or(ServiceError::Busy),
+            Err(ServiceError::Taken) => self.record_of(TagKind::System, name)?.ok_or(ServiceError::Busy),
             founded => founded,
         }
     }
@@ -45,8 +54,18 @@ impl Service {
         by: &Caller,
         make: impl Fn(&System, ObjectNo) -> Result<Vec<OperatorEvent>, ServiceError>,
     ) -> Result<Arc<Record>, ServiceError> {
+        self.in_system_with(by, Baggage::default(), make).await
+    }
+
+    /// The same, with what goes with it; when `make` says nothing, that does not go either.
+    pub(crate) async fn in_system_with(
+        &self,
+        by: &Caller,
+        baggage: Baggage,
+        make: impl Fn(&System, ObjectNo) -> Result<Vec<OperatorEvent>, ServiceError>,
+    ) -> Result<Arc<Record>, ServiceError> {
         let number = self.system_ledger().await?;
-        self.append(by, number, Baggage::default(), |ledger| {
+        self.append(by, number, baggage, |ledger| {
             let empty = System::default();
             let system = ledger.system.as_deref().unwrap_or(&empty);
             let next = ObjectNo(ledger.next_object.max(1));

@@ -5,6 +5,7 @@ mod acts;
 mod cockpit;
 mod ledger;
 mod roles;
+mod split;
 mod writing;
 
 pub use acts::OfficerFault;

@@ -84,7 +84,7 @@ mod tests {
             GraveAct::Suspend { record },
             GraveAct::Lift { record },
             GraveAct::Death { record, on: "2026-01-01".into() },
-            GraveAct::Split { record, documents: Vec::new() },
+            GraveAct::Split { record, documents: Vec::new(), to: RecordNo(2) },
         ];
         // Role: proposes grave, approves grave, proposes at a counter, approves at a counter, cockpit, alarms.
         for (role, expected) in [

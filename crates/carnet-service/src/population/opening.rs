@@ -21,7 +21,7 @@ use crate::service::Service;
 /// Most people of one call.
 pub const MOST: usize = 2_048;
 
-/// Days for which the code of a letter on paper is good.
+/// Days for which the code of a letter is good.
 const CODE_DAYS: u32 = 180;
 
 /// Why a line is refused by the service.
@@ -157,8 +157,8 @@ impl Service {
         Ok((openings, batches, tags))
     }
 
-    /// What informs the person goes into the same transaction: a letter in the outbox, or the ticket of an activation
-    /// code, which is given back for the letter on paper.
+    /// What informs the person goes into the same transaction: a letter in the outbox with a code to object, or the
+    /// ticket of an activation code, which is given back for the letter on paper.
     fn inform(
         &self,
         person: &Insured,
@@ -167,18 +167,21 @@ impl Service {
         batch: &mut Batch,
     ) -> Option<String> {
         let now = self.now();
+        let until = now.plus_millis(i64::from(CODE_DAYS) * Timestamp::DAY);
         if let (Informed::Email(at), Some(email)) = (person.informed, &person.contact.email) {
+            let (code, ticket) = self.objection_code(record, until);
+            batch.put_tickets.push(ticket);
+            let opens = waiting_until.to_string();
             let letter = Delivery {
                 to: email.clone(),
                 language: person.contact.language,
-                // The day on which the record opens unless they object.
-                detail: waiting_until.to_string().get(..10).map(Into::into),
+                // The day on which the record opens unless they object, and the code to do so.
+                detail: opens.get(..10).map(|day| format!("{day}|{code}").into()),
                 ..blank(Notice::OpeningSoon, "opening".to_owned(), now)
             };
             batch.outbox.push(row(letter, at));
             return None;
         }
-        let until = now.plus_millis(i64::from(CODE_DAYS) * Timestamp::DAY);
         let (code, ticket) = self.first_activation(record, until);
         batch.put_tickets.push(ticket);
         Some(code)

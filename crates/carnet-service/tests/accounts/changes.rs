@@ -23,7 +23,7 @@ async fn another_address_counts_after_two_days_and_the_old_one_can_cancel() {
             }
         }
         let step = service.ask_email(&session, "new@exemple.test").await.unwrap();
-        let letter = world.letter(MailNotice::AddressCode).await;
+        let letter = world.letter(MailNotice::NewAddressCode).await;
         assert_eq!(&*letter.to, "new@exemple.test");
         service.confirm_email(&session, &step, &detail(&letter)).await.unwrap();
         let letter = world.letter(MailNotice::EmailChangeAsked).await;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use carnet_model::document::{UniqueId, Visibility};
-use carnet_model::event::{Change, ConsentGround};
+use carnet_model::event::{Act, Change, ConsentGround};
 use carnet_model::family::{FamilyEvent, Ground, RepresentativeKind};
 use carnet_model::person::{Contact, Language, NoticeRhythm};
 use carnet_model::{Caller, Ins, Timestamp};
@@ -201,18 +201,19 @@ async fn an_archive_makes_the_same_record_elsewhere() {
     assert!(!archive.windows(8).any(|part| part == b"Withheld"), "the holder may not know of it yet");
 
     let before = journal(&here.service, &holder(person), person).await;
-    let imported = there.service.import(Cursor::new(&archive)).await.unwrap();
+    let imported = there.service.import(Cursor::new(&archive), None).await.unwrap();
     assert_eq!(imported.documents, 4);
     let after = journal(&there.service, &holder(person), person).await;
     assert_eq!(after.len(), imported.lines + 1, "and the line that tells of the import");
     assert_eq!(before.get(..imported.lines), after.get(..imported.lines));
+    assert_eq!(imported_from(&there.service, person).await, here.service.config().portal_url);
     let (here_seen, there_seen) = (
         views(&here.service, &holder(person), person).await,
         views(&there.service, &holder(person), person).await,
     );
     assert_eq!(here_seen, there_seen);
 
-    let again = there.service.import(Cursor::new(&archive)).await;
+    let again = there.service.import(Cursor::new(&archive), None).await;
     assert!(matches!(again, Err(ImportError::Exists)), "{again:?}");
     // The record lives on: a deposit, its numbers after those of the import.
     filed(&there.service, person, titled("Later")).await;
@@ -310,6 +311,17 @@ async fn a_parents_archive_is_the_same_with_a_secret_and_without() {
     }
 }
 
+/// Where the line of the journal about the import says that the record comes from.
+async fn imported_from(service: &Service, person: Ins) -> String {
+    let query = JournalQuery { count: 100, ..JournalQuery::default() };
+    let lines = service.journal(&holder(person), person.into(), &query).await.unwrap();
+    let source = |act: Option<&Act>| match act {
+        Some(Act::Imported { source, .. }) => Some(source.to_string()),
+        _ => None,
+    };
+    lines.iter().find_map(|line| source(line.trace.act.as_ref())).unwrap()
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_damaged_archive_changes_nothing() {
     let (here, there) = (World::new("export-damaged"), World::new("export-refuses"));
@@ -318,7 +330,7 @@ async fn a_damaged_archive_changes_nothing() {
     let archive = exported(&here.service, &holder(person), person.into()).await.unwrap();
     let refused = |bytes: Vec<u8>| {
         let service = there.service.clone();
-        async move { service.import(Cursor::new(Bytes::from(bytes))).await.unwrap_err() }
+        async move { service.import(Cursor::new(Bytes::from(bytes)), None).await.unwrap_err() }
     };
     for place in (0..archive.len()).step_by(97) {
         let mut damaged = archive.clone();
@@ -329,5 +341,6 @@ async fn a_damaged_archive_changes_nothing() {
     let longer = [&archive[..], b"x"].concat();
     assert!(matches!(refused(longer).await, ImportError::Archive(_)));
     assert!(there.service.status(&physician("899700218896"), person.into()).await.unwrap().is_none());
-    there.service.import(Cursor::new(archive)).await.unwrap();
+    there.service.import(Cursor::new(archive), Some(" The old\n Carnet ")).await.unwrap();
+    assert_eq!(imported_from(&there.service, person).await, "The old Carnet");
 }

@@ -12,6 +12,7 @@ use carnet_model::family::{
 use carnet_model::{Caller, Code, Ins, PublicId, Timestamp};
 use carnet_service::draft::DocumentDraft;
 use carnet_service::families::{Answer, Effect, NewInvitation};
+use carnet_service::items::NoticeKind;
 use carnet_service::query::{DocumentQuery, Page, States};
 use carnet_service::see_as::{AsWhom, Why};
 use carnet_service::{Delivery, MailError, MailNotice, Mailer, Service, Subject};
@@ -161,6 +162,10 @@ async fn a_first_reading_and_a_broken_glass_are_told() {
     }
     let letters = Letters::of(service).await;
     assert_eq!(kinds(&letters), [MailNotice::FirstRead, MailNotice::Emergency], "once each");
+    let notices = service.notices(&holder(person), person.into()).await.unwrap();
+    let emergencies = notices.iter().filter(|one| matches!(one.kind, NoticeKind::Emergency { .. }));
+    assert_eq!(emergencies.count(), 1, "{notices:?}");
+    assert_eq!(service.unread(&holder(person), person.into()).await.unwrap(), notices.len());
     let told = service.told(&attending).await.unwrap();
     assert_eq!(told.len(), 1);
     assert!(service.told(&stranger).await.unwrap().is_empty());

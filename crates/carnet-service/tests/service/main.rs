@@ -3,10 +3,13 @@
 
 mod budgets;
 mod concurrency;
+mod emergencies;
 mod export;
 mod families;
 mod listing;
 mod operators;
 mod population;
 mod samples;
+mod signals;
+mod splits;
 mod world;

@@ -4,8 +4,9 @@ use carnet_model::caller::ActorKind;
 use carnet_model::person::{Contact, Sex, Traits};
 use carnet_model::{Caller, Ins, InsDomain};
 use carnet_record::record::Status;
+use carnet_service::account::{AccountFault, Device};
 use carnet_service::population::{Informed, Insured, Opening, Opposed, Opposition, RelationFault};
-use carnet_service::{Service, ServiceError, Subject};
+use carnet_service::{MailNotice, Service, ServiceError, Subject};
 
 use crate::world::{World, holder};
 
@@ -120,4 +121,59 @@ async fn an_opposition_on_paper_is_named_in_the_journal_and_can_be_withdrawn() {
     let query = carnet_service::journal::JournalQuery { count: 20, ..Default::default() };
     let lines = service.journal(&holder(ins), Subject::Ins(ins), &query).await.unwrap();
     assert_eq!(lines.iter().filter(|line| &*line.trace.caller.name == "gael").count(), 2);
+}
+
+#[tokio::test]
+async fn a_letter_with_its_code_alone_is_enough_to_object_and_to_take_it_back() {
+    let world = World::new("objection");
+    let service = &world.service;
+    let (paper, mailed) =
+        (insured(service, 1, "1990-03-28", None), insured(service, 2, "1991-03-28", Some("b@c.test")));
+    let opened = service.open_people(vec![paper, mailed]).await.unwrap();
+    let Opening::Opened { code: Some(on_paper), .. } = &opened[0] else { panic!("{opened:?}") };
+    let letters = crate::families::Letters::of(service).await;
+    let detail = letters.iter().find(|one| one.notice == MailNotice::OpeningSoon).unwrap().detail.clone();
+    let by_mail = detail.as_deref().unwrap().split_once('|').unwrap().1.to_owned();
+    let device = Device::default();
+    for (at, code, born) in [(1, on_paper.as_str(), "1990-03-28"), (2, by_mail.as_str(), "1991-03-28")] {
+        for (wish, outcome, status_after) in [
+            (Opposition::Object, Opposed::Done, Status::Opposed),
+            (Opposition::Object, Opposed::Already, Status::Opposed),
+            (Opposition::Withdraw, Opposed::Done, Status::Active),
+            (Opposition::Withdraw, Opposed::Already, Status::Active),
+            (Opposition::Object, Opposed::TooLate, Status::Active),
+        ] {
+            let typed = code.to_lowercase().replace('-', " ");
+            assert_eq!(service.oppose_by_letter(&typed, born, wish, &device).await.unwrap(), outcome, "{at}");
+            assert_eq!(status(service, made_up(at)).await, status_after, "{at} {outcome:?}");
+        }
+    }
+    let query = carnet_service::journal::JournalQuery { count: 20, ..Default::default() };
+    let lines = service.journal(&holder(made_up(1)), Subject::Ins(made_up(1)), &query).await.unwrap();
+    assert_eq!(lines.iter().filter(|line| &*line.trace.caller.id == "letter").count(), 2);
+    // The code of an e-mail opens no account.
+    let enrolled = service.begin_enrolment(None, &by_mail, "1991-03-28", &device).await;
+    assert!(matches!(enrolled, Err(AccountFault::ActivationRefused)), "{enrolled:?}");
+    assert!(service.begin_enrolment(None, on_paper, "1990-03-28", &device).await.is_ok());
+}
+
+#[tokio::test]
+async fn codes_of_nobody_and_dates_of_others_get_one_answer_and_few_tries() {
+    let world = World::new("objection-tries");
+    let service = &world.service;
+    let opened = service.open_people(vec![insured(service, 1, "1990-03-28", None)]).await.unwrap();
+    let Opening::Opened { code: Some(code), .. } = &opened[0] else { panic!("{opened:?}") };
+    let (object, device) = (Opposition::Object, Device::default());
+    for code in [code.as_str(), "0123-4567-89AB-CDEF"] {
+        for born in ["1990-03-29", "", "1990", "rubbish", "1990-13-40"] {
+            let answer = service.oppose_by_letter(code, born, object, &device).await;
+            assert!(matches!(answer, Err(AccountFault::ActivationRefused)), "{code} {born}: {answer:?}");
+        }
+        let answer = service.oppose_by_letter(code, "1990-03-28", object, &device).await;
+        assert!(matches!(answer, Err(AccountFault::CodeUsedUp)), "{code}: {answer:?}");
+    }
+    assert!(matches!(status(service, made_up(1)).await, Status::Waiting(_)));
+    // The tries are those of the enrolment too.
+    let enrolled = service.begin_enrolment(None, code, "1990-03-28", &device).await;
+    assert!(matches!(enrolled, Err(AccountFault::CodeUsedUp)), "{enrolled:?}");
 }

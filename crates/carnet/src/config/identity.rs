@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+use carnet_identity::jose::Algorithm;
+use carnet_identity::oidc::Assurance;
 use serde::Deserialize;
 
 use super::{ConfigError, ProfileName};
@@ -116,8 +118,16 @@ impl Provider {
                 return Err("acr = [\"none\"] is not for the national profile".to_owned());
             }
         }
+        let no_level = |name: &&String| *name != "none" && Assurance::from_name(name).is_none();
+        if let Some(name) = self.acr.iter().find(no_level) {
+            return Err(format!("acr: {name} is none of eidas1, eidas2, eidas3, none"));
+        }
         if self.algorithms.is_empty() {
             return Err("algorithms is empty: no signature would be accepted".to_owned());
+        }
+        // Neither `none` nor a shared secret (HS256…) is known.
+        if let Some(name) = self.algorithms.iter().find(|name| Algorithm::from_name(name).is_none()) {
+            return Err(format!("algorithms: {name} is none of ES256, RS256, PS256, EdDSA"));
         }
         self.proof().map(|_| ())
     }

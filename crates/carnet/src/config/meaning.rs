@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use super::{Config, ProfileName, Proof, Provider, SmtpTls};
+use super::{Config, MasterKey, ProfileName, Proof, Provider, SmtpTls};
 
 /// The meaning of a configuration, a line for each thing that an operator decides.
 pub(super) fn of(config: &Config) -> String {
@@ -24,11 +24,11 @@ pub(super) fn of(config: &Config) -> String {
     };
     say("profile", format!("{profile}; {rigour}"));
     say("data", config.data.display().to_string());
-    let key = config
-        .master_key
-        .as_ref()
-        .map_or_else(|| "beside the data".to_owned(), |path| path.display().to_string());
+    let key =
+        config.master_key.as_ref().map_or_else(|| "a file beside the data".to_owned(), MasterKey::meaning);
+    say("store", config.store.meaning());
     say("master_key", key);
+    say("keys", config.keys.meaning());
     let listen = &config.listen;
     let how = if config.tls.is_some() { "TLS by file" } else { "plain HTTP: behind a proxy, or on loopback" };
     say("listen.main", format!("{} ({how}), reached at {}", listen.main, config.public.main));
@@ -72,6 +72,7 @@ pub(super) fn of(config: &Config) -> String {
     let witnesses = journal.witnesses.len();
     say("journal.log", format!("{}; {witnesses} witness(es)", place(&journal.log)));
     say("journal.spool", format!("{}; {} MiB", place(&journal.spool), journal.spool_mib));
+    say("limits", config.limits.meaning());
     match &config.smtp {
         Some(smtp) => {
             let how = match smtp.tls {

@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::Origins;
 use super::authority::Authority;
 use super::clients::{self, Clients};
+use super::password::Way;
 use super::sowing::{Sown, holder, ins_of, professional};
 use crate::cli::CliError;
 use crate::identity::Account;
@@ -298,5 +299,18 @@ pub(super) fn greet(all: &Accounts, origins: &Origins, sown: &Sown, authority: &
         origins.ops,
         origins.software,
         authority.folder().display(),
+    );
+}
+
+/// Says how to try the way in that needs no provider and no passkey.
+pub(super) fn greet_by_password(way: &Way, origins: &Origins) {
+    let Way { name, login, password, totp } = way;
+    println!(
+        "\x20 Without the demo's identity provider: sign in at {}/connexion as {name}, by a password and a code.\n\
+         \x20   Login        {login}\n\
+         \x20   Password     {password}\n\
+         \x20   Code         from any application that makes codes; secret {totp}\n\
+         \x20                or: oathtool --totp --base32 {totp}\n",
+        origins.portal,
     );
 }

@@ -1,30 +1,24 @@
 //! What the listener trusts: its own certificate, the authorities of its clients, their revocation lists. All from files,
-//! looked at every second and at SIGHUP, and taken anew as a whole when one has changed; a set that cannot be read changes
-//! nothing and is said.
+//! taken anew as a whole when one changes.
 
 use std::fmt;
 use std::fs;
-use std::os::unix::fs::MetadataExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
 use carnet_service::Service;
 use carnet_service::peer::{PeerRefusal, Revocation};
-use parking_lot::{Mutex, RwLock};
 use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, CertificateRevocationListDer, PrivateKeyDer, UnixTime};
+use rustls::pki_types::{CertificateRevocationListDer, UnixTime};
 use rustls::server::{NoServerSessionStorage, WebPkiClientVerifier};
 use rustls::time_provider::TimeProvider;
 use rustls::{RootCertStore, ServerConfig};
-use tokio::signal::unix::{SignalKind, signal};
 
 use super::certificate::Presented;
 use super::lists::Lists;
 use crate::cli::CliError;
-
-/// How often the files are looked at.
-const LOOK: Duration = Duration::from_secs(1);
+use crate::tls::{Fresh, certificates, key, wrong};
 
 /// Where everything is, and how long a list may be late.
 #[derive(Clone, Debug)]
@@ -43,20 +37,16 @@ pub(crate) struct Files {
 
 /// What is trusted now.
 pub(crate) struct Trust {
-    files: Files,
     service: Service,
-    loaded: RwLock<Arc<Loaded>>,
-    /// What the files looked like when they were last read, well or not.
-    seen: Mutex<Vec<Stamp>>,
+    /// How long, in milliseconds, the certificates of a late list may still feed.
+    grace: i64,
+    loaded: Arc<Fresh<Loaded>>,
 }
 
 struct Loaded {
     config: Arc<ServerConfig>,
     lists: Lists,
 }
-
-/// What a file looks like from outside: inode, size, and time of its last change. `None`: it is not there.
-type Stamp = Option<(u64, u64, i64, i64)>;
 
 /// The service's clock for certificates' dates.
 struct Dates(Service);
@@ -77,76 +67,31 @@ impl TimeProvider for Dates {
 impl Trust {
     /// Reads the files. A listener does not start on files that cannot be read.
     pub(crate) fn load(files: Files, service: Service) -> Result<Self, CliError> {
-        let seen = files.stamps();
-        let loaded = Loaded::read(&files, &service)?;
-        Ok(Self { files, service, loaded: RwLock::new(Arc::new(loaded)), seen: Mutex::new(seen) })
+        let (grace, watched) = (files.grace, files.all());
+        let clock = service.clone();
+        let loaded = Arc::new(Fresh::load(watched, move || Loaded::read(&files, &clock))?);
+        Ok(Self { service, grace, loaded })
     }
 
     /// Settings of the next handshake.
-    pub(super) fn server_config(&self) -> Arc<ServerConfig> {
-        Arc::clone(&self.loaded.read().config)
+    pub(crate) fn server_config(&self) -> Arc<ServerConfig> {
+        Arc::clone(&self.loaded.now().config)
     }
 
     /// What is known of a client's certificate now.
     pub(super) fn standing(&self, presented: &Presented) -> Result<Revocation, PeerRefusal> {
-        let loaded = Arc::clone(&self.loaded.read());
-        loaded.lists.standing(presented, self.service.now(), self.files.grace)
+        self.loaded.now().lists.standing(presented, self.service.now(), self.grace)
     }
 
-    /// Reads the files again if one has changed.
-    fn look(&self) {
-        let stamps = self.files.stamps();
-        let mut seen = self.seen.lock();
-        if *seen != stamps {
-            *seen = stamps;
-            self.renew();
-        }
-    }
-
-    fn renew(&self) {
-        match Loaded::read(&self.files, &self.service) {
-            Ok(loaded) => {
-                *self.loaded.write() = Arc::new(loaded);
-                tracing::info!("certificates and revocation lists were read again");
-            }
-            Err(error) => tracing::error!(%error, "certificates stay as they were"),
-        }
-    }
-}
-
-/// Looks at the files for as long as it runs.
-pub(super) async fn keep_fresh(trust: Arc<Trust>) {
-    let mut tick = tokio::time::interval(LOOK);
-    let mut hang_up = signal(SignalKind::hangup()).ok();
-    loop {
-        let asked = async {
-            match &mut hang_up {
-                Some(signal) => signal.recv().await,
-                None => std::future::pending().await,
-            }
-        };
-        let forced = tokio::select! {
-            _ = tick.tick() => false,
-            _ = asked => true,
-        };
-        let trust = Arc::clone(&trust);
-        // Reading lists may take long: not on a thread that serves.
-        let read = tokio::task::spawn_blocking(move || if forced { trust.renew() } else { trust.look() });
-        if read.await.is_err() {
-            return;
-        }
+    /// Looks at the files for as long as it runs.
+    pub(crate) fn keep(&self) -> impl Future<Output = ()> + Send + 'static {
+        Arc::clone(&self.loaded).keep()
     }
 }
 
 impl Files {
-    fn all(&self) -> impl Iterator<Item = &Path> {
-        [&self.certificate, &self.key, &self.anchors].into_iter().chain(&self.crls).map(PathBuf::as_path)
-    }
-
-    fn stamps(&self) -> Vec<Stamp> {
-        let stamp =
-            |path: &Path| fs::metadata(path).ok().map(|m| (m.ino(), m.size(), m.mtime(), m.mtime_nsec()));
-        self.all().map(stamp).collect()
+    fn all(&self) -> Vec<PathBuf> {
+        [&self.certificate, &self.key, &self.anchors].into_iter().chain(&self.crls).cloned().collect()
     }
 }
 
@@ -155,9 +100,6 @@ impl Loaded {
         let mut roots = RootCertStore::empty();
         for anchor in certificates(&files.anchors)? {
             roots.add(anchor).map_err(|error| wrong(&files.anchors, &error))?;
-        }
-        if roots.is_empty() {
-            return Err(wrong(&files.anchors, &"no certificate in it"));
         }
         let mut lists = Lists::default();
         let mut crls = Vec::new();
@@ -173,13 +115,12 @@ impl Loaded {
             .with_crls(crls)
             .build()
             .map_err(|error| wrong(&files.anchors, &error))?;
-        let key = PrivateKeyDer::from_pem_file(&files.key).map_err(|error| wrong(&files.key, &error))?;
         let mut config =
             ServerConfig::builder_with_details(crate::tls::provider(), Arc::new(Dates(service.clone())))
                 .with_safe_default_protocol_versions()
                 .map_err(|error| CliError::Other(format!("TLS: {error}")))?
                 .with_client_cert_verifier(verifier)
-                .with_single_cert(certificates(&files.certificate)?, key)
+                .with_single_cert(certificates(&files.certificate)?, key(&files.key)?)
                 .map_err(|error| wrong(&files.certificate, &error))?;
         config.alpn_protocols = vec![b"http/1.1".to_vec()];
         // A resumed session would not be verified again.
@@ -187,10 +128,6 @@ impl Loaded {
         config.send_tls13_tickets = 0;
         Ok(Self { config: Arc::new(config), lists })
     }
-}
-
-fn certificates(path: &Path) -> Result<Vec<CertificateDer<'static>>, CliError> {
-    CertificateDer::pem_file_iter(path).and_then(Iterator::collect).map_err(|error| wrong(path, &error))
 }
 
 /// The lists of a file: PEM, or one in DER as authorities publish them.
@@ -206,8 +143,4 @@ fn revocation_lists(path: &Path) -> Result<Vec<CertificateRevocationListDer<'sta
         return Err(wrong(path, &"no revocation list in it"));
     }
     Ok(lists)
-}
-
-fn wrong(path: &Path, error: &dyn fmt::Display) -> CliError {
-    CliError::Other(format!("{}: {error}", path.display()))
 }

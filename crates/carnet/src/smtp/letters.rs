@@ -2,9 +2,11 @@
 
 use carnet_model::Timestamp;
 use carnet_pages::account::AccountMail;
-use carnet_pages::mail::{Mail, MailKind};
+use carnet_pages::mail::{Mail, MailKind, alarm_letter, opening_letter};
+use carnet_pages::operator::AlarmWord;
 use carnet_pages::{Lang, paths};
 use carnet_service::account::mailed::MINUTES;
+use carnet_service::budget::AlarmKind;
 use carnet_service::{Delivery, MailNotice};
 use jiff::civil::{Date, DateTime};
 use jiff::tz::TimeZone;
@@ -13,6 +15,10 @@ use jiff::tz::TimeZone;
 enum Words {
     Account(AccountMail),
     Record(MailKind),
+    /// The record opens on a day; the code objects to it.
+    Opening(Date, Option<String>),
+    /// An alarm about somebody of a structure: which, whom, how much.
+    Alarm(AlarmWord, String, String),
 }
 
 /// Writes the letter; `origin` is the public address of the pages, without a slash at its end.
@@ -21,6 +27,8 @@ pub(super) fn letter(delivery: &Delivery, lang: Lang, origin: &str) -> Mail {
     match words(delivery) {
         Words::Account(mail) => mail.write(lang, &link),
         Words::Record(kind) => kind.write(lang, &link),
+        Words::Alarm(alarm, about, figure) => alarm_letter(lang, alarm, &about, &figure, &link),
+        Words::Opening(on, code) => opening_letter(lang, on, code.as_deref(), &link),
     }
 }
 
@@ -46,15 +54,21 @@ fn words(delivery: &Delivery) -> Words {
         MailNotice::ErasureWithdrawn => MailKind::ErasureWithdrawn,
         MailNotice::Invitation => MailKind::Invitation,
         MailNotice::Exported => MailKind::Exported,
+        MailNotice::Detached => MailKind::Detached,
+        MailNotice::TakenOver => MailKind::TakenOver,
+        MailNotice::StructureAlarm => return alarm(detail),
         MailNotice::OpeningSoon => {
-            detail.parse::<Date>().map_or(MailKind::Neutral, |on| MailKind::OpeningSoon { on })
+            let (day, code) = detail.split_once('|').map_or((detail, None), |(day, code)| (day, Some(code)));
+            return day
+                .parse()
+                .map_or(Words::Record(MailKind::Neutral), |on| Words::Opening(on, code.map(str::to_owned)));
         }
         MailNotice::Opened => MailKind::RecordOpened,
         MailNotice::Neutral => MailKind::Neutral,
         MailNotice::SignInCode => {
             return Words::Account(AccountMail::RecoveryCode { code: code(), minutes: MINUTES });
         }
-        MailNotice::AddressCode => {
+        MailNotice::AddressCode | MailNotice::NewAddressCode => {
             return Words::Account(AccountMail::AddressCode { code: code(), minutes: MINUTES });
         }
         MailNotice::EmailChangeAsked => {
@@ -79,19 +93,23 @@ fn path(delivery: &Delivery) -> String {
         MailNotice::Deposit | MailNotice::Digest | MailNotice::Withheld | MailNotice::Neutral => {
             paths::NOTIFICATIONS
         }
-        MailNotice::Emergency | MailNotice::FirstRead | MailNotice::Exported => paths::JOURNAL,
+        MailNotice::Emergency
+        | MailNotice::FirstRead
+        | MailNotice::Exported
+        | MailNotice::Detached
+        | MailNotice::TakenOver => paths::JOURNAL,
         MailNotice::Majority => paths::MAJORITY,
         MailNotice::MajorityOfAnother | MailNotice::MandateOfReaderChanged => paths::HELPING,
         MailNotice::MandateAccepted | MailNotice::MandateEnded => paths::CAREGIVERS,
-        MailNotice::Suspension
-        | MailNotice::Closed
-        | MailNotice::Erasure
-        | MailNotice::ErasureWithdrawn
-        | MailNotice::OpeningSoon => paths::RECORD_STATE,
-        MailNotice::SuspensionLifted | MailNotice::Opened => paths::HOME,
+        MailNotice::Suspension | MailNotice::Closed | MailNotice::Erasure | MailNotice::ErasureWithdrawn => {
+            paths::RECORD_STATE
+        }
+        MailNotice::OpeningSoon => paths::OBJECTION,
+        MailNotice::SuspensionLifted | MailNotice::Opened | MailNotice::StructureAlarm => paths::HOME,
         MailNotice::Invitation => return paths::invitation(detail),
         MailNotice::SignInCode => paths::RECOVERY_CODE,
-        MailNotice::AddressCode => paths::SIGN_IN,
+        MailNotice::AddressCode => paths::ENROLMENT_EMAIL_CODE,
+        MailNotice::NewAddressCode => paths::ACCOUNT_EMAIL_CODE,
         MailNotice::SignInWayAdded if counts_from(detail) <= delivery.at => paths::ACCOUNT,
         MailNotice::EmailChangeAsked | MailNotice::SignInWayAdded => {
             return paths::cancel_change(cancellation(detail));
@@ -105,6 +123,32 @@ fn path(delivery: &Delivery) -> String {
         | MailNotice::AccountReady => paths::ACCOUNT,
     };
     path.to_owned()
+}
+
+/// The word of an alarm, whom it is about, and the figure.
+fn alarm(detail: &str) -> Words {
+    let mut parts = detail.splitn(3, '|');
+    let (word, about, figure) = (parts.next(), parts.next(), parts.next());
+    let alarm = match word.and_then(AlarmKind::of_word) {
+        Some(AlarmKind::LookUps) => AlarmWord::LookUps,
+        Some(AlarmKind::LookUpsStopped) => AlarmWord::LookUpsStopped,
+        Some(AlarmKind::UnknownPeople) => AlarmWord::UnknownPeople,
+        Some(AlarmKind::Records) => AlarmWord::Records,
+        Some(AlarmKind::RecordsStopped) => AlarmWord::RecordsStopped,
+        Some(AlarmKind::StructureRecords) => AlarmWord::StructureRecords,
+        Some(AlarmKind::BreakGlass) => AlarmWord::BreakGlass,
+        Some(AlarmKind::Report) => AlarmWord::Report,
+        Some(AlarmKind::OffHours) => AlarmWord::OffHours,
+        Some(AlarmKind::Far) => AlarmWord::Far,
+        Some(AlarmKind::SameName) => AlarmWord::SameName,
+        Some(AlarmKind::Canary) => AlarmWord::Canary,
+        Some(AlarmKind::NumericProgression) => AlarmWord::NumericProgression,
+        Some(AlarmKind::AlphabeticProgression) => AlarmWord::AlphabeticProgression,
+        Some(AlarmKind::Keys) => AlarmWord::Keys,
+        None => AlarmWord::Other,
+    };
+    let text = |part: Option<&str>| part.unwrap_or_default().to_owned();
+    Words::Alarm(alarm, text(about), text(figure))
 }
 
 /// A way in that counts at once is told; one that waits can be cancelled.
@@ -169,15 +213,22 @@ mod tests {
                 let mail = letter(&delivery(notice, detail), lang, ORIGIN);
                 assert_eq!(mail.subject == neutral.subject, notice == MailNotice::Neutral, "{notice:?}");
                 assert!(!mail.text.contains("mail-"), "{notice:?}: {}", mail.text);
-                assert!(subjects.insert(mail.subject.clone()), "{notice:?}: {}", mail.subject);
+                // Both codes for an address say the same; they are typed on different pages.
+                let words = (mail.subject.clone(), notice == MailNotice::NewAddressCode);
+                assert!(subjects.insert(words), "{notice:?}: {}", mail.subject);
             }
         }
     }
 
     #[test]
     fn only_codes_tokens_and_devices_come_out_of_a_letter() {
-        let carried =
-            [MailNotice::SignInCode, MailNotice::AddressCode, MailNotice::NewDevice, MailNotice::Invitation];
+        let carried = [
+            MailNotice::SignInCode,
+            MailNotice::AddressCode,
+            MailNotice::NewAddressCode,
+            MailNotice::NewDevice,
+            MailNotice::Invitation,
+        ];
         for notice in all() {
             let mail = letter(&delivery(notice, "Zéphyrine"), Lang::French, ORIGIN);
             let said = mail.text.contains("Zéphyrine");
@@ -191,14 +242,27 @@ mod tests {
     }
 
     #[test]
+    fn a_structure_is_told_what_whom_and_how_much() {
+        let told = delivery(MailNotice::StructureAlarm, "same-name|899700218896|2");
+        let mail = letter(&told, Lang::French, ORIGIN);
+        for part in ["même nom de famille", "899700218896", "Valeur atteinte : 2", "aucun patient"] {
+            let plain = mail.text.replace('\u{a0}', " ");
+            assert!(plain.contains(part), "{part}: {plain}");
+        }
+    }
+
+    #[test]
     fn links_lead_to_what_the_letter_is_about() {
         let later = format!("token|{}", NOW.plus_millis(3_600_000).0);
         let cases = [
             (MailNotice::Invitation, "token", "/invitation/token"),
             (MailNotice::SignInCode, "482913", "/connexion/secours/code"),
+            (MailNotice::AddressCode, "482913", "/inscription/courriel/code"),
+            (MailNotice::NewAddressCode, "482913", "/compte/courriel/code"),
             (MailNotice::EmailChangeAsked, &later, "/compte/annuler/token"),
             (MailNotice::SignInWayAdded, &later, "/compte/annuler/token"),
             (MailNotice::SignInWayAdded, "token|0", "/compte"),
+            (MailNotice::OpeningSoon, "2027-01-05|ABCD-EFGH-JKMN-PQRS", "/opposition"),
             (MailNotice::FirstRead, "", "/journal"),
             (MailNotice::Majority, "", "/majorite"),
             (MailNotice::Deposit, "", "/notifications"),
@@ -211,5 +275,16 @@ mod tests {
                 mail.text
             );
         }
+    }
+
+    #[test]
+    fn the_letter_about_an_opening_says_the_day_and_brings_the_code_to_object() {
+        let mail = letter(
+            &delivery(MailNotice::OpeningSoon, "2027-01-05|ABCD-EFGH-JKMN-PQRS"),
+            Lang::French,
+            ORIGIN,
+        );
+        assert!(mail.text.lines().any(|line| line == "ABCD-EFGH-JKMN-PQRS"), "{}", mail.text);
+        assert!(mail.text.contains("janvier 2027") && !mail.subject.contains("ABCD"), "{}", mail.text);
     }
 }

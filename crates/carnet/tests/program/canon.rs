@@ -10,6 +10,8 @@ use crate::sweep::masked;
 /// The names of one transcript.
 pub(crate) struct Canon {
     ids: HashMap<String, usize>,
+    /// Process of the server.
+    pid: u32,
     /// Addresses, tokens and other words of one server, and what they are called.
     words: Vec<(String, String)>,
     /// Whether texts stay as they are.
@@ -22,12 +24,17 @@ impl Canon {
         let named =
             [(&at.portal, "PORTAL"), (&at.content, "CONTENT"), (&at.ops, "OPS"), (&at.development, "DEV")];
         let words = named.map(|(url, name)| (url.replace("localhost", "127.0.0.1"), name.to_owned()));
-        Self { ids: HashMap::new(), words: words.into(), whole: false }
+        Self { ids: HashMap::new(), pid: at.pid, words: words.into(), whole: false }
     }
 
     /// One that changes nothing, for whoever looks for words.
     pub(crate) fn plain() -> Self {
-        Self { ids: HashMap::new(), words: Vec::new(), whole: true }
+        Self { ids: HashMap::new(), pid: 0, words: Vec::new(), whole: true }
+    }
+
+    /// A name for files of this server.
+    pub(crate) fn name_of_run(&self) -> String {
+        self.pid.to_string()
     }
 
     /// A text without what differs by chance or by the clock.
@@ -38,6 +45,9 @@ impl Canon {
         let mut text = masked(text).replace("localhost:", "127.0.0.1:");
         for (word, name) in &self.words {
             text = text.replace(word, name);
+        }
+        for (start, end) in SECRETS {
+            text = without(&text, start, end);
         }
         let bytes = text.as_bytes();
         let mut out = String::with_capacity(text.len());
@@ -54,6 +64,7 @@ impl Canon {
                     (Some(format!("{}FRESH", &rest[..ticket_head(rest)])), ticket(rest))
                 }
                 () if dated(rest) > 0 => (Some(self.name(&rest[..dated(rest)])), dated(rest)),
+                () if proposed(&text[..at], rest) => (Some("NUMBER".to_owned()), 4),
                 () if drawn(rest) > 0 => (Some(self.name(&rest[..drawn(rest)])), drawn(rest)),
                 // Hashes, keys and signatures: their length stays.
                 () if random(rest) > 0 => (Some(format!("RANDOM{}", random(rest))), random(rest)),
@@ -138,6 +149,18 @@ fn hour(text: &str) -> usize {
         .map_or(0, |(_, length)| length)
 }
 
+/// What stands around a secret of one-time passwords and its drawing.
+const SECRETS: [(&str, &str); 2] = [("class=\"setup__qr\">", "</div>"), ("class=\"secret\"", "</p>")];
+
+/// A text without what stands between.
+fn without(text: &str, start: &str, end: &str) -> String {
+    let parts = text.split(start).enumerate().map(|(place, part)| match (place, part.split_once(end)) {
+        (1.., Some((_, rest))) => format!("FRESH{end}{rest}"),
+        _ => part.to_owned(),
+    });
+    parts.collect::<Vec<_>>().join(start)
+}
+
 /// Starts of what is followed by a ticket that is fresh each time.
 const TICKETS: [&str; 6] = ["recherche=", "_cursor=", "cursor=", "page_token=", "CONTENT/c/", "billet="];
 
@@ -155,6 +178,14 @@ fn ticket(text: &str) -> usize {
 /// A choice that is named by a digest of who and since when.
 fn dated(text: &str) -> usize {
     if digits(text, "parent-xxxxxxxxxxxxxxxx") { 23 } else { 0 }
+}
+
+/// The number at the end of a name to sign in with that was proposed: `helene.durand.2592`.
+fn proposed(before: &str, rest: &str) -> bool {
+    let Some(name) = before.strip_suffix('.') else { return false };
+    let part = name.rsplit(|c: char| !c.is_ascii_lowercase() && c != '.').next().unwrap_or_default();
+    let ends = rest.bytes().nth(4).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    digits(rest, "0000") && ends && part.contains('.')
 }
 
 /// A UUID drawn at filing, as an OID.

@@ -13,9 +13,14 @@ pub(crate) struct Disk(pub(crate) PathBuf);
 impl Disk {
     /// Mounts it; only root may.
     pub(crate) fn mount(at: &Path) -> Option<Self> {
+        Self::with(at, 24)
+    }
+
+    /// One of this size, in MiB.
+    pub(crate) fn with(at: &Path, mib: u32) -> Option<Self> {
         std::fs::create_dir_all(at).unwrap();
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", "size=24m,mode=0700", "tmpfs"])
+            .args(["-t", "tmpfs", "-o", &format!("size={mib}m,mode=0700"), "tmpfs"])
             .arg(at)
             .stderr(Stdio::null())
             .status();

@@ -29,7 +29,7 @@ fn saved(demo: &Demo, login: &str, file: &Path) -> Answer {
 }
 
 /// The files of an archive, read by another program than ours.
-fn unpacked(file: &Path, into: &Path) {
+pub(crate) fn unpacked(file: &Path, into: &Path) {
     let script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None; z.extractall(sys.argv[2])";
     let (file, into) = (file.to_str().unwrap(), into.to_str().unwrap());
     let done = std::process::Command::new("python3").args(["-c", script, file, into]).status().unwrap();

@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod backup;
 mod bombs;
 mod budgets;
 mod canon;
@@ -21,10 +22,13 @@ mod forms;
 mod hidden;
 mod http;
 mod journey;
+mod keys;
+mod logs;
 mod malformed;
 mod markers;
 mod mtls;
 mod old_data;
+mod overload;
 mod population;
 mod portal;
 mod queries;
@@ -33,9 +37,13 @@ mod secure;
 mod server;
 mod serving;
 mod sessions;
+mod sinks;
 mod sweep;
+mod sweep_doors;
 mod sweep_people;
 mod sweep_rows;
+mod tls;
 mod tokens;
 mod traces;
 mod worlds;
+mod worlds_files;

@@ -9,7 +9,7 @@ use crate::portal::{Browser, mailbox};
 use crate::server::{Demo, PHYSICIAN, Start, assert_sound, folder, until};
 
 /// A word that nothing else holds.
-fn marker(what: &str) -> String {
+pub(crate) fn marker(what: &str) -> String {
     format!("Zqx{what}Wvk")
 }
 
@@ -35,7 +35,8 @@ fn forms(word: &str) -> Vec<(&'static str, Vec<u8>)> {
     forms
 }
 
-fn find(bytes: &[u8], word: &str) -> Option<&'static str> {
+/// In which form a word stands in bytes, if it does.
+pub(crate) fn find(bytes: &[u8], word: &str) -> Option<&'static str> {
     let stands = |form: &[u8]| bytes.windows(form.len()).any(|window| window == form);
     forms(word).into_iter().find(|(_, form)| stands(form)).map(|(name, _)| name)
 }

@@ -1,6 +1,8 @@
 //! The listener for software and cards: who gets in by certificate, what each mode may do, and how certificates change
 //! under a running server. Source: `spec/dmp.md` 3, `design/security.md` 3.2 rows 6 and 7, 9.
 
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,7 +15,7 @@ use serde_json::{Value, json};
 use crate::fhir::{JSON, fault, new_oid, note, of};
 use crate::http::{Answer, encoded};
 use crate::secure::Secure;
-use crate::server::{Demo, PHYSICIAN, Start, folder, run, shared, until};
+use crate::server::{Demo, PHYSICIAN, Start, folder, shared, until};
 use crate::tokens::{air, own_token};
 
 const CLINIC: &str = "1750000003";
@@ -111,13 +113,13 @@ fn the_four_modes_feed_and_two_of_them_read() {
 }
 
 /// The demo's authority, to sign anew.
-struct Authority<'a> {
+pub(crate) struct Authority<'a> {
     folder: &'a Path,
     issuer: Issuer<'static, KeyPair>,
 }
 
 impl<'a> Authority<'a> {
-    fn open(folder: &'a Path) -> Self {
+    pub(crate) fn open(folder: &'a Path) -> Self {
         let key = KeyPair::from_pem(&std::fs::read_to_string(folder.join("root-key.pem")).unwrap()).unwrap();
         let mut params = CertificateParams::default();
         params.distinguished_name = DistinguishedName::new();
@@ -155,15 +157,16 @@ impl<'a> Authority<'a> {
         self.put("revoked.crl.pem", &list.signed_by(&self.issuer).unwrap().pem().unwrap());
     }
 
-    /// A file appears whole.
-    fn put(&self, name: &str, text: &str) {
+    /// A file appears whole, for its owner alone.
+    pub(crate) fn put(&self, name: &str, text: &str) {
         let partial = self.folder.join("partial");
         std::fs::write(&partial, text).unwrap();
+        std::fs::set_permissions(&partial, Permissions::from_mode(0o600)).unwrap();
         std::fs::rename(partial, self.folder.join(name)).unwrap();
     }
 
     /// A new certificate for the server.
-    fn renew_server(&self) {
+    pub(crate) fn renew_server(&self) {
         let key = KeyPair::generate().unwrap();
         let mut params = CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
         params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth];
@@ -237,69 +240,10 @@ fn shown(client: &Secure) -> Vec<u8> {
 }
 
 /// The wall clock of the server under test: that of a file that was just written.
-fn now_millis() -> u64 {
+pub(crate) fn now_millis() -> u64 {
     let here = folder("now");
     std::fs::create_dir_all(&here).unwrap();
     std::fs::write(here.join("now"), "").unwrap();
     let written = std::fs::metadata(here.join("now")).unwrap().modified().unwrap();
     u64::try_from(written.duration_since(std::time::UNIX_EPOCH).unwrap().as_millis()).unwrap()
-}
-
-#[test]
-fn a_deployment_serves_its_pages_and_software_over_tls_by_file() {
-    let demo = shared();
-    let authority = &demo.addresses.authority;
-    let beside = folder("tls");
-    let port = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-    let (main, content, ops, mtls) = (port(), port(), port(), port());
-    let at = |name: &str| authority.join(name).display().to_string();
-    let config = format!(
-        r#"data = "{data}"
-[listen]
-main = "127.0.0.1:{main}"
-content = "127.0.0.1:{content}"
-ops = "127.0.0.1:{ops}"
-[public]
-main = "https://localhost:{main}"
-content = "https://localhost:{content}"
-[tls]
-certificate = "{certificate}"
-key = "{key}"
-[mtls]
-listen = "127.0.0.1:{mtls}"
-public = "https://localhost:{mtls}"
-certificate = "{certificate}"
-key = "{key}"
-anchors = "{root}"
-crls = ["{list}"]
-"#,
-        data = beside.join("data").display(),
-        certificate = at("server.pem"),
-        key = at("server-key.pem"),
-        root = at("root.pem"),
-        list = at("revoked.crl.pem"),
-    );
-    let file = beside.join("carnet.toml");
-    std::fs::write(&file, config).unwrap();
-    let checked = run(&["check-config", "--config", file.to_str().unwrap()], "");
-    assert!(checked.code == 0 && checked.out.contains("TLS by file"), "{} {}", checked.out, checked.err);
-
-    let mut server = std::process::Command::new(crate::server::PROGRAM)
-        .args(["serve", "--config"])
-        .arg(&file)
-        .stderr(std::process::Stdio::null())
-        .spawn()
-        .unwrap();
-    let pages = Secure::new(&format!("https://localhost:{main}"), authority, None);
-    let answer = until("the server", || pages.try_send("GET", "/connexion", &[], &[]).ok());
-    let answer = answer.with(200);
-    assert!(answer.header("set-cookie").contains("__Host-"), "{:?}", answer.headers);
-    assert!(answer.header("strict-transport-security").contains("max-age"), "{:?}", answer.headers);
-    let software = Secure::new(&format!("https://localhost:{mtls}"), authority, Some(CLINIC));
-    assert_eq!(software.get("/fhir/metadata", &[]).with(200).json()["fhirVersion"], "4.0.1");
-    let metadata = software.get("/.well-known/oauth-authorization-server", &[]).with(200).json();
-    assert_eq!(metadata["issuer"], format!("https://localhost:{mtls}"));
-    crate::server::signal(server.id(), "TERM");
-    assert!(server.wait().unwrap().success());
-    std::fs::remove_dir_all(beside).unwrap();
 }

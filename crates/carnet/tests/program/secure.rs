@@ -9,7 +9,9 @@ use std::time::Duration;
 
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+use rustls::{
+    ClientConfig, ClientConnection, ProtocolVersion, RootCertStore, StreamOwned, SupportedProtocolVersion,
+};
 
 use crate::http::{Answer, answer};
 use crate::server::Demo;
@@ -31,6 +33,16 @@ pub(crate) struct Kept {
 impl Secure {
     /// A client of a listener, with the certificate of this name below the authority's folder.
     pub(crate) fn new(url: &str, authority: &Path, certificate: Option<&str>) -> Self {
+        Self::speaking(url, authority, certificate, rustls::ALL_VERSIONS)
+    }
+
+    /// The same, of these versions of TLS.
+    pub(crate) fn speaking(
+        url: &str,
+        authority: &Path,
+        certificate: Option<&str>,
+        versions: &[&'static SupportedProtocolVersion],
+    ) -> Self {
         let file = |name: &str| authority.join(format!("{name}.pem"));
         let chain = |name: &str| -> Vec<CertificateDer<'static>> {
             CertificateDer::pem_file_iter(file(name)).unwrap().map(Result::unwrap).collect()
@@ -41,7 +53,7 @@ impl Secure {
         }
         let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
         let builder = ClientConfig::builder_with_provider(provider)
-            .with_safe_default_protocol_versions()
+            .with_protocol_versions(versions)
             .unwrap()
             .with_root_certificates(roots);
         let config = match certificate {
@@ -119,6 +131,11 @@ impl Kept {
         self.stream.write_all(body)?;
         self.stream.flush()?;
         answer(&mut self.stream)
+    }
+
+    /// The version of TLS that is spoken.
+    pub(crate) fn version(&self) -> Option<ProtocolVersion> {
+        self.stream.conn.protocol_version()
     }
 
     /// The certificate that the server showed.

@@ -93,6 +93,13 @@ impl Demo {
         Self::begin(Command::new(PROGRAM), given, &beside)
     }
 
+    /// The same, with these variables in its environment.
+    pub(crate) fn start_in(given: &Start<'_>, environment: &[(&str, &str)]) -> Self {
+        let mut command = Command::new(PROGRAM);
+        command.envs(environment.iter().copied());
+        Self::begin(command, given, given.data.parent().unwrap())
+    }
+
     fn begin(mut command: Command, given: &Start<'_>, beside: &Path) -> Self {
         let file = beside.join("accounts.jsonl");
         let _ = std::fs::remove_file(&file);

@@ -1,10 +1,13 @@
 //! `carnet serve`: what a deployment has and has not, and how it stops.
 
+use std::fs::Permissions;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::net::UnixDatagram;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::fhir::{JSON, new_oid, note};
 use crate::http::Origin;
@@ -118,6 +121,24 @@ fn a_configuration_that_is_not_understood_or_not_safe_is_refused() {
     std::fs::remove_dir_all(&dir).unwrap();
 }
 
+/// The master key is the owner's alone (`design/security.md` 4.1); what has another size is none.
+#[test]
+fn a_master_key_that_others_may_read_or_that_is_none_is_refused() {
+    let dir = folder("master-key");
+    let key = dir.join("master");
+    for (mode, length, word) in
+        [(0o440, 32, "0440"), (0o404, 32, "0404"), (0o640, 32, "0640"), (0o400, 31, "31"), (0o400, 33, "33")]
+    {
+        let _ = std::fs::remove_file(&key);
+        std::fs::write(&key, vec![7; length]).unwrap();
+        std::fs::set_permissions(&key, Permissions::from_mode(mode)).unwrap();
+        let file = configuration(&dir, ports(), &format!("master_key = \"{}\"", key.display()));
+        let ran = run(&["serve", "--config", file.to_str().unwrap()], "");
+        assert!(ran.code != 0 && ran.err.contains(word), "{mode:o}, {length} bytes: {}", ran.err);
+    }
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
 /// A deposit of which the server has the head and half of the body.
 fn half_sent(demo: &Demo, body: &[u8]) -> TcpStream {
     let origin = Origin::of(&demo.addresses.fhir);
@@ -149,9 +170,11 @@ fn a_server_that_is_told_to_stop_finishes_what_is_under_way() {
     let body = note(&ins, &unique_id, "Under way when the signal came").to_string();
     let mut stream = half_sent(&demo, body.as_bytes());
     demo.signal("TERM");
-    // From now on nobody else is let in.
-    let ops = Origin::of(&demo.addresses.ops);
-    until("that the listener is closed", || ops.try_send("GET", "/readyz", &[], &[]).err());
+    // From now on nobody else is let in, and who watches is told why.
+    let (ops, pages) = (Origin::of(&demo.addresses.ops), Origin::of(&demo.addresses.portal));
+    until("that the listener is closed", || pages.try_send("GET", "/connexion", &[], &[]).err());
+    assert_eq!(ops.send("GET", "/readyz", &[], &[]).with(503).text(), "the server stops\n");
+    ops.send("GET", "/healthz", &[], &[]).with(200);
     stream.write_all(&body.as_bytes()[body.len() / 2..]).unwrap();
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
@@ -163,5 +186,49 @@ fn a_server_that_is_told_to_stop_finishes_what_is_under_way() {
     let found = demo.physician().find(&ins, &format!("&identifier=urn:ietf:rfc:3986%7Curn:oid:{unique_id}"));
     assert_eq!(found.with(200).json()["total"], 1);
     assert!(demo.stop().success());
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+#[test]
+fn a_server_that_is_told_twice_waits_for_nobody() {
+    let dir = folder("drain-twice");
+    let start = Start { data: &dir.join("data"), people: 1, more: &["--empty"] };
+    let mut demo = Demo::start(&start);
+    let ins = demo.account("p0").ins.clone().unwrap();
+    let body = note(&ins, &new_oid(), "Never finished").to_string();
+    let stream = half_sent(&demo, body.as_bytes());
+    let pages = Origin::of(&demo.addresses.portal);
+    demo.signal("TERM");
+    until("that the listener is closed", || pages.try_send("GET", "/connexion", &[], &[]).err());
+    let begun = Instant::now();
+    demo.signal("TERM");
+    assert!(demo.wait().success());
+    // Twenty seconds are what the request would have had.
+    assert!(begun.elapsed() < Duration::from_secs(10), "{:?}", begun.elapsed());
+    drop(stream);
+    assert_sound(&dir.join("data"));
+    std::fs::remove_dir_all(&dir).unwrap();
+}
+
+/// What sd_notify(3) says: READY=1 once requests are taken, STOPPING=1 at the signal.
+#[test]
+fn the_system_is_told_how_far_the_server_is() {
+    let dir = folder("notify");
+    let path = dir.join("socket");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(Duration::from_mins(1))).unwrap();
+    let told = || {
+        let mut words = [0; 64];
+        let count = socket.recv(&mut words).unwrap();
+        String::from_utf8_lossy(&words[..count]).into_owned()
+    };
+    let environment = [("NOTIFY_SOCKET", path.to_str().unwrap())];
+    let start = Start { data: &dir.join("data"), people: 1, more: &["--empty"] };
+    let mut demo = Demo::start_in(&start, &environment);
+    assert_eq!(told(), "READY=1");
+    Origin::of(&demo.addresses.portal).send("GET", "/connexion", &[], &[]).with(200);
+    demo.signal("TERM");
+    assert_eq!(told(), "STOPPING=1");
+    assert!(demo.wait().success());
     std::fs::remove_dir_all(&dir).unwrap();
 }

@@ -5,15 +5,25 @@ use crate::http::{Answer, Origin};
 use crate::portal::{Browser, mailbox};
 use crate::server::{Account, Demo, until};
 use crate::sweep::{Ask, HOLDER, Ids, Listed, WORDS};
+use crate::sweep_doors::{AT_A_STRUCTURE, Door, ROLES, by_certificate, officer};
 use crate::sweep_rows::Row;
 
 /// Somebody whom the record does not concern.
 pub(crate) struct Outsider {
     pub(crate) name: &'static str,
-    fhir: Option<Fhir>,
+    door: Door,
     browser: Option<Browser>,
+    pages: Pages,
     pub(crate) knows: Knows,
     content: Origin,
+}
+
+/// For whom the pages are that somebody may look at: the others are shut before any id is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pages {
+    People,
+    Professionals,
+    Offices,
 }
 
 /// What an outsider may know of records at all.
@@ -38,12 +48,7 @@ impl Outsider {
             };
             let headers: &[(&str, &str)] =
                 if ask.body.is_empty() { &[] } else { &[("content-type", ask.kind)] };
-            let caller = self.fhir.as_ref()?;
-            return Some(if caller.token.is_empty() {
-                caller.origin.send(method, &ask.path, headers, &ask.body)
-            } else {
-                caller.send(method, ask.path.strip_prefix("/fhir").unwrap(), headers, &ask.body)
-            });
+            return self.door.send(&route.listener, (method, &ask.path), headers, &ask.body);
         }
         let browser = self.browser.as_mut()?;
         let fields = match row {
@@ -68,17 +73,29 @@ impl Outsider {
         })
     }
 
-    /// Whether these pages are made for somebody of this kind; the others are shut before any id is looked at.
+    /// Whether these pages are made for somebody of this kind.
     pub(crate) fn has_door(&self, route: &Listed) -> bool {
-        route.class == "fhir" || route.path.starts_with("/pro") == (self.knows != Knows::Nothing)
+        let pages = match route.path.as_str() {
+            path if path.starts_with("/pro") => Pages::Professionals,
+            path if path.starts_with("/operateur") => Pages::Offices,
+            _ => Pages::People,
+        };
+        route.class == "fhir" || pages == self.pages
     }
 }
 
-/// Everybody whom the record does not concern, each with the doors that they have.
-pub(crate) fn outsiders(demo: &Demo, target: &Ids) -> Vec<Outsider> {
+/// Everybody whom the record does not concern, each with the doors that they have. `offices` are the activation codes of
+/// those who run the deployment.
+pub(crate) fn outsiders(demo: &Demo, target: &Ids, offices: &[String]) -> Vec<Outsider> {
     let content = Origin::of(&demo.addresses.content);
-    let outsider =
-        |name, fhir, browser, knows| Outsider { name, fhir, browser, knows, content: content.clone() };
+    let outsider = |name, fhir: Option<Fhir>, browser, knows| Outsider {
+        name,
+        door: fhir.map_or(Door::Shut, Door::bearer),
+        browser,
+        pages: if knows == Knows::Nothing { Pages::People } else { Pages::Professionals },
+        knows,
+        content: content.clone(),
+    };
     let by =
         |account: &Account| (Some(demo.with_token(&account.token)), Some(Browser::signed_in(demo, account)));
     let anonymous = Fhir { origin: Origin::of(&demo.addresses.fhir), token: String::new() };
@@ -112,6 +129,14 @@ pub(crate) fn outsiders(demo: &Demo, target: &Ids) -> Vec<Outsider> {
     for structure in structures.take(1) {
         let fhir = Some(demo.with_token(&structure.token));
         all.push(outsider("a structure", fhir, None, Knows::Blocked));
+    }
+    for (name, door) in by_certificate(demo, &target.ins) {
+        let knows = if name == AT_A_STRUCTURE { Knows::Records } else { Knows::Blocked };
+        all.push(Outsider { door, ..outsider(name, None, None, knows) });
+    }
+    for (role, code) in ROLES.into_iter().zip(offices) {
+        let browser = Some(officer(demo, role, code));
+        all.push(Outsider { pages: Pages::Offices, ..outsider(role, None, browser, Knows::Nothing) });
     }
     all
 }

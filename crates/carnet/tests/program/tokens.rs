@@ -34,6 +34,12 @@ pub(crate) fn air(
     token(&exchange(client, structure, &subject, more).with(200))
 }
 
+/// As [`air`], if the professional practises at the structure, in one situation.
+pub(crate) fn air_if(demo: &Demo, client: &Secure, structure: &str, login: &str) -> Option<String> {
+    let answer = exchange(client, structure, &subject_token(demo, login), &[]);
+    (answer.status == 200).then(|| token(&answer))
+}
+
 fn token(answer: &Answer) -> String {
     answer.json()["access_token"].as_str().unwrap().to_owned()
 }

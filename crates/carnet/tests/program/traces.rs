@@ -21,18 +21,18 @@ fn chance(below: usize) -> usize {
 }
 
 /// How many documents somebody read.
-type Counts = BTreeMap<String, usize>;
+pub(crate) type Counts = BTreeMap<String, usize>;
 
-fn title(number: usize) -> String {
+pub(crate) fn title(number: usize) -> String {
     format!("Document {number:03}")
 }
 
-fn start(data: &Path) -> Demo {
+pub(crate) fn start(data: &Path) -> Demo {
     Demo::start(&Start { data, people: 1, more: &["--empty"] })
 }
 
 /// Documents of p0, filed one by one.
-fn documents(demo: &Demo, ins: &str, count: usize) -> Vec<Deposited> {
+pub(crate) fn documents(demo: &Demo, ins: &str, count: usize) -> Vec<Deposited> {
     let one = |number| {
         let unique_id = new_oid();
         let mut body = note(ins, &unique_id, &title(number));
@@ -46,7 +46,7 @@ fn documents(demo: &Demo, ins: &str, count: usize) -> Vec<Deposited> {
 }
 
 /// Physicians of the town, each with an authorisation.
-fn readers<'d>(demo: &'d Demo, ins: &str, round: usize) -> Vec<&'d Account> {
+pub(crate) fn readers<'d>(demo: &'d Demo, ins: &str, round: usize) -> Vec<&'d Account> {
     let all = demo
         .accounts
         .iter()
@@ -92,7 +92,7 @@ fn read_on(caller: &Fhir, name: &str, documents: &[Deposited], received: &Mutex<
 }
 
 #[track_caller]
-fn all_are_traced(received: &Counts, traced: &Counts) {
+pub(crate) fn all_are_traced(received: &Counts, traced: &Counts) {
     for (name, count) in received {
         let known = traced.get(name).copied().unwrap_or_default();
         assert!(known >= *count, "{name} received {count} documents, {known} are in the journal");

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use crate::canon::Canon;
 use crate::fhir::{Deposited, Fhir, authorisation, deposited, note, of};
-use crate::http::Origin;
-use crate::portal::{Browser, mailbox};
+use crate::portal::Browser;
 use crate::server::{Account, Demo, Start, folder, until};
 use crate::sweep_people::{block, family, record_of, turn};
+use crate::worlds_files::{letters, taken_away};
 
 /// Pages looked at by one observer at most.
 const PAGES: usize = 250;
@@ -287,7 +287,7 @@ pub(crate) fn over_pages(
             waiting.extend(readers.map(|reader| format!("/partage/voir-comme?comme={reader}")));
             let links = links.filter(|link| {
                 link.starts_with('/')
-                    && !["/static/", "/journal/preuve", "/compte"].iter().any(|no| link.starts_with(no))
+                    && !["/static/", "/journal/preuve"].iter().any(|no| link.starts_with(no))
             });
             waiting.extend(links.map(|link| link.replace("&amp;", "&").replace("&#38;", "&")));
         }
@@ -297,8 +297,8 @@ pub(crate) fn over_pages(
 
 /// Every page of a person that names nothing.
 pub(crate) fn pages() -> Vec<String> {
-    // A proof holds places in the log of all records: it differs with whatever anybody does.
-    let elsewhere = ["/connexion", "/inscription", "/confirmer", "/compte", "/deconnecte", "/journal/preuve"];
+    // A proof holds places in the log of all records, which differ with whatever anybody does: it is looked at by itself.
+    let elsewhere = ["/connexion", "/inscription", "/confirmer", "/deconnecte", "/journal/preuve"];
     let all = crate::doors::routes();
     let of_people = all.iter().filter(|route| {
         let path = route["path"].as_str().unwrap();
@@ -339,21 +339,10 @@ fn observed(demo: &Demo, scenario: &Scenario) -> Vec<(String, String)> {
         Observer::Holder | Observer::Neighbour => pages(),
     };
     over_pages(&mut browser, &starts, &mut canon, &mut seen);
+    if !matches!(scenario.observer, Observer::Colleague) {
+        taken_away(&mut browser, &mut canon, &mut seen);
+    }
     seen
-}
-
-/// The e-mails to somebody, oldest first.
-fn letters(demo: &Demo, canon: &mut Canon, login: &str) -> Vec<String> {
-    let to = format!(".{}@example.test", login.trim_start_matches('p'));
-    let origin = Origin::of(&demo.addresses.development);
-    let mut all: Vec<String> = mailbox(demo)
-        .iter()
-        .map(|path| origin.send("GET", path, &[], &[]).with(200).text())
-        .filter(|page| page.contains(&to))
-        .map(|page| canon.text(&page))
-        .collect();
-    all.reverse();
-    all
 }
 
 fn lived(world: World) -> (Vec<Vec<(String, String)>>, Vec<String>) {
@@ -370,7 +359,9 @@ fn lived(world: World) -> (Vec<Vec<(String, String)>>, Vec<String>) {
     let to_p3 = || (letters(&demo, &mut Canon::of(&demo), "p3").len() >= 3).then_some(());
     until("the e-mails are sent", to_p3);
     let mut canon = Canon::of(&demo);
-    let mails = ["p3", "p4", "p6"].into_iter().flat_map(|login| letters(&demo, &mut canon, login)).collect();
+    let parent = family(&demo).0.login.clone();
+    let readers = ["p3", "p4", "p6", &parent];
+    let mails = readers.into_iter().flat_map(|login| letters(&demo, &mut canon, login)).collect();
     drop(demo);
     std::fs::remove_dir_all(&dir).unwrap();
     (seen, mails)

@@ -176,7 +176,12 @@ fn logout_tokens() {
         (json!({"iss": "https://other.example"}), Err(OtherIssuer)),
         (json!({"aud": "other"}), Err(OtherAudience)),
         (json!({"exp": 1_799_999_000, "iat": 1_799_998_000}), Err(Time)),
-        (json!({"exp": null}), Err(Claim("exp"))),
+        (json!({"exp": "x"}), Err(Claim("exp"))),
+        // As the drafts of the standard had it.
+        (json!({"exp": null}), Ok(())),
+        (json!({"exp": null, "iat": 1_799_999_000}), Err(Time)),
+        (json!({"exp": null, "iat": 1_800_000_301}), Err(Time)),
+        (json!({"exp": null, "iat": null}), Err(Claim("iat"))),
     ] {
         let mut all = json!({"nonce": null, "jti": "one", "events": event});
         for (name, value) in changes.as_object().unwrap() {

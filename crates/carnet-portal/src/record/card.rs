@@ -53,7 +53,7 @@ pub(crate) struct Card {
     /// Marks.
     pub(crate) badges: Vec<DocumentBadge>,
     /// What lists show in the place of the title, for those who asked for discretion.
-    neutral: Option<String>,
+    pub(super) neutral: Option<String>,
     /// What a search reads, folded.
     pub(crate) searched: String,
 }

@@ -163,6 +163,7 @@ mod tests {
             specialty: None,
             meta: String::new(),
             badges: Vec::new(),
+            neutral: None,
             searched: String::new(),
         }
     }

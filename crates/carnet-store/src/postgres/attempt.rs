@@ -134,7 +134,7 @@ pub(super) async fn attempt(
 enum Made<'b> {
     /// There was nothing to write.
     Nothing(Vec<Verdict>),
-    Ready(Ready<'b>),
+    Ready(Box<Ready<'b>>),
 }
 
 /// What lacks its commit.
@@ -179,7 +179,7 @@ async fn within<'b>(
         return Err(Failure::Trouble(Trouble::Raced));
     }
     write(shared, session, &mut writes, epoch).await?;
-    Ok(Made::Ready(Ready { outcomes, stages, writes }))
+    Ok(Made::Ready(Box::new(Ready { outcomes, stages, writes })))
 }
 
 impl Ready<'_> {

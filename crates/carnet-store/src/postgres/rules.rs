@@ -18,10 +18,10 @@ const DISTRIBUTED: [(&str, &str); 7] = [
 const ACROSS: [(&str, &str); 16] = [
     ("SELECT tag, record, proof FROM tag WHERE tag >= $1 ORDER BY tag LIMIT 1", "an INS that is not there"),
     ("SELECT record FROM record WHERE wake", "a job"),
-    ("SELECT EXISTS (SELECT 1 FROM outbox WHERE due", "a job"),
+    ("SELECT coalesce((SELECT due FROM outbox ORDER BY due", "a job"),
     ("WITH due AS MATERIALIZED", "a job"),
-    ("DELETE FROM ticket WHERE (hash, kind) IN (SELECT hash, kind FROM ticket WHERE expires <= $1", "a job"),
-    ("DELETE FROM ticket WHERE (hash, kind) IN (SELECT hash, kind FROM ticket WHERE expires = $1", "a start"),
+    ("DELETE FROM ticket WHERE expires <= $1 AND hash = ANY (ARRAY", "a job"),
+    ("DELETE FROM ticket WHERE kind = $2 AND hash = ANY (ARRAY", "a start"),
     ("DELETE FROM ticket WHERE kind = ANY ($1)", "a restore"),
     ("DELETE FROM tag WHERE record", "an erasure"),
     ("SELECT record FROM record ORDER BY", "verification"),

@@ -29,14 +29,15 @@ const TAKE_TICKET: Sql = Sql {
 };
 const DELETE_TICKET: Sql =
     Sql { text: "DELETE FROM ticket WHERE hash = $1 AND kind = $2", types: &[Type::BYTEA, Type::INT2] };
+/// An array, so that nobody's guess of its length makes a whole scan of it.
 const SWEEP_TICKETS: Sql = Sql {
-    text: "DELETE FROM ticket WHERE (hash, kind) IN \
-           (SELECT hash, kind FROM ticket WHERE expires <= $1 ORDER BY expires LIMIT 10000)",
+    text: "DELETE FROM ticket WHERE expires <= $1 AND hash = ANY (ARRAY \
+           (SELECT hash FROM ticket WHERE expires <= $1 ORDER BY expires LIMIT 10000))",
     types: &[Type::INT8],
 };
 const FORGET_SPOOLED: Sql = Sql {
-    text: "DELETE FROM ticket WHERE (hash, kind) IN \
-           (SELECT hash, kind FROM ticket WHERE expires = $1 AND kind = $2)",
+    text: "DELETE FROM ticket WHERE kind = $2 AND hash = ANY (ARRAY \
+           (SELECT hash FROM ticket WHERE expires = $1 AND kind = $2))",
     types: &[Type::INT8, Type::INT2],
 };
 /// Locked once, whatever the plan: so many and no more. Those that another process is claiming are left to it.

@@ -85,7 +85,9 @@ async fn files_are_the_same_byte_for_byte() {
         for log in logs.iter().filter(|path| path.to_str().unwrap().ends_with("-wal")) {
             assert_eq!(fs::metadata(log).unwrap().len(), 0);
         }
-        all.iter_mut().for_each(|path| *path = path.strip_prefix(&folder.0).unwrap().to_owned());
+        for path in &mut all {
+            *path = path.strip_prefix(&folder.0).unwrap().to_owned();
+        }
         all
     };
     assert_eq!(names(&live), names(&target));

@@ -211,11 +211,10 @@ impl Service {
             };
         };
         // Each number is judged, and that of nothing as one that is something: time tells nothing either.
-        let refusals = documents.iter().map(|number| match record.document(*number) {
-            Some(document) => {
+        let refusals = documents.iter().map(|number| {
+            if let Some(document) = record.document(*number) {
                 gate.on_document(DocumentAction::Read, document, document.state).err().unwrap_or(shut)
-            }
-            None => {
+            } else {
                 let _ = std::hint::black_box(gate.deposit("", Visibility::NONE));
                 unknown()
             }

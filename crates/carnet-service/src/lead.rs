@@ -54,12 +54,11 @@ impl Service {
         let [any] = any;
         let place = usize::from(any) % NOTHINGS;
         let slot = self.inner.nothings.get(place).ok_or(ServiceError::Busy)?;
-        let number = match slot.get() {
-            Some(known) => *known,
-            None => {
-                let number = self.named_ledger(&format!("nothing {place}")).await?;
-                *slot.get_or_init(|| number)
-            }
+        let number = if let Some(known) = slot.get() {
+            *known
+        } else {
+            let number = self.named_ledger(&format!("nothing {place}")).await?;
+            *slot.get_or_init(|| number)
         };
         let record = self.record(number).await?.ok_or(ServiceError::Busy)?;
         Ok((number, record))

@@ -201,6 +201,13 @@ pub enum JournalAct {
 }
 
 impl JournalAct {
+    /// A record taken over from an archive: where that comes from, and of which day it is.
+    #[must_use]
+    pub fn imported(source: &str, made: &str, lang: Lang) -> Self {
+        let source = lang.texts().say2(Msg("journal-import-source"), "source", source, "date", made);
+        Self::Imported { source }
+    }
+
     pub(super) fn object(&self) -> Option<&str> {
         match self {
             Self::Read { document }

@@ -1,6 +1,5 @@
 //! What a trace says was done, as the journal's sentences name it.
 
-use carnet_model::Timestamp;
 use carnet_model::caller::ActorKind;
 use carnet_model::event::{Act, Change, Outcome, Transaction};
 use carnet_pages::journal::SeenAsWhom;
@@ -84,15 +83,11 @@ fn of_record(act: &Act, by_holder: bool, lang: Lang) -> JournalAct {
         Act::SeenAs(word) => JournalAct::SeenAs { whom: seen_as(word) },
         Act::DocumentsDetached => JournalAct::DocumentsDetached,
         Act::DocumentsTakenOver => JournalAct::DocumentsTakenOver,
-        Act::Imported { source, made } => JournalAct::Imported { source: archive(source, *made, lang) },
+        Act::Imported { source, made } => {
+            let made = lang.texts().date(when::civil(*made).date());
+            JournalAct::imported(source, &made, lang)
+        }
     }
-}
-
-/// Where an archive comes from, and of which day it is.
-fn archive(source: &str, made: Timestamp, lang: Lang) -> String {
-    let texts = lang.texts();
-    let date = texts.date(when::civil(made).date());
-    texts.say2("journal-import-source", "source", source, "date", date)
 }
 
 fn seen_as(word: &str) -> SeenAsWhom {

@@ -32,16 +32,13 @@ impl Service {
             other => other.map(|(code, sent)| (Some(code), sent))?,
         };
         let number = held.as_ref().map(|held| held.number).filter(|_| email.is_some());
-        match (number, account, code) {
-            (Some(number), Some(account), Some(code)) => {
-                let letter = self.account_letter(account, Notice::SignInCode, Some(code.into())).await?;
-                self.post(number, letter.into_iter().collect()).await?;
-            }
+        if let (Some(number), Some(account), Some(code)) = (number, account, code) {
+            let letter = self.account_letter(account, Notice::SignInCode, Some(code.into())).await?;
+            self.post(number, letter.into_iter().collect()).await?;
+        } else {
             // As much is looked up and written for nobody.
-            _ => {
-                self.lead(TagKind::Ins, &normal).await?;
-                self.first_use("nobody", &[&self.random::<16>()], STEP_LIFE).await?;
-            }
+            self.lead(TagKind::Ins, &normal).await?;
+            self.first_use("nobody", &[&self.random::<16>()], STEP_LIFE).await?;
         }
         self.begin(&Flow::Recovery(RecoveryFlow { account: number, code: sent }), STEP_LIFE).await
     }

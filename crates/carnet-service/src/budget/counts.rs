@@ -297,7 +297,7 @@ mod tests {
         assert_eq!([2, 3].map(|record| counts.opens_many(record, at(23, 0), level)), [false, true]);
         assert!(!counts.opens_many(3, at(24, 0), level), "another day");
         for person in 10..20 {
-            counts.look_up(person, Found::No, at(30, 0), &limits);
+            counts.look_up(person, Found::No, at(30, 0), &BudgetLimits::default());
         }
         assert!(counts.looks_for_many(40, at(30, 0), &BudgetLimits::default()), "most of them unknown");
     }

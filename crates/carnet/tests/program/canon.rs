@@ -184,7 +184,7 @@ fn dated(text: &str) -> usize {
 fn proposed(before: &str, rest: &str) -> bool {
     let Some(name) = before.strip_suffix('.') else { return false };
     let part = name.rsplit(|c: char| !c.is_ascii_lowercase() && c != '.').next().unwrap_or_default();
-    let ends = rest.bytes().nth(4).is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let ends = rest.as_bytes().get(4).is_none_or(|byte| !byte.is_ascii_alphanumeric());
     digits(rest, "0000") && ends && part.contains('.')
 }
 

@@ -1,6 +1,7 @@
 //! Doors of the sweep that are no browser and no plain token: the listener for software and cards, by certificate alone
 //! and with its tokens, and the offices of those who run the deployment.
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::fhir::Fhir;
@@ -154,7 +155,7 @@ fn totp(page: &str) -> String {
             b'A'..=b'Z' => letter - b'A',
             _ => letter - b'2' + 26,
         };
-        bits.push_str(&format!("{value:05b}"));
+        write!(bits, "{value:05b}").unwrap();
     }
     let bytes: Vec<u8> = bits
         .as_bytes()

@@ -18,9 +18,8 @@ pub(super) fn act(line: &Line, wording: Wording) -> JournalAct {
     if matches!(trace.outcome, Outcome::Refused(_)) {
         return JournalAct::Refused;
     }
-    let by_holder = !matches!(trace.caller.kind, ActorKind::Professional | ActorKind::Structure);
     if let Some(act) = &trace.act {
-        return of_record(act, by_holder, lang);
+        return of_record(act, trace.caller.kind, lang);
     }
     let document = title(line, wording);
     match (trace.transaction, trace.change) {
@@ -46,7 +45,8 @@ pub(super) fn act(line: &Line, wording: Wording) -> JournalAct {
     }
 }
 
-fn of_record(act: &Act, by_holder: bool, lang: Lang) -> JournalAct {
+fn of_record(act: &Act, by: ActorKind, lang: Lang) -> JournalAct {
+    let by_holder = !matches!(by, ActorKind::Professional | ActorKind::Structure);
     let named = |name: &str| name.to_owned();
     match act {
         Act::Opened => JournalAct::Created,

@@ -17,6 +17,7 @@ use crate::sign_in::{go, with_provider};
 use crate::world::{Browser, World, helene, holder, other, parameter, pdf, physician, test_ins};
 
 const MINUTE: i64 = 60_000;
+const HOUR: i64 = 60 * MINUTE;
 const REASON: &str = "Inconsciente aux urgences, allergies";
 
 /// A professional who signed in at the provider, and the provider.
@@ -153,6 +154,8 @@ async fn past_a_soft_budget_the_next_new_patient_needs_a_fresh_proof() {
         ..BudgetLimits::default()
     };
     let world = World::with_budgets("step-up-pace", budgets);
+    // What is counted is counted by the hour: all of this happens within one.
+    world.later(HOUR - world.service.now().0.rem_euclid(HOUR));
     let third = made_up(1);
     let mut records = Vec::new();
     for (ins, family) in [(helene(), "PAT-UN"), (other(), "PAT-DEUX"), (third, "PAT-TROIS")] {

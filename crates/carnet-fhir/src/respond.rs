@@ -15,10 +15,6 @@ use carnet_service::items::SignedReceipt;
 use crate::outcome::{Fault, Problem};
 
 const FHIR_JSON: HeaderValue = HeaderValue::from_static("application/fhir+json; charset=utf-8");
-/// Header of the receipt of a deposit or a reading: the hash of a ledger entry, 64 hexadecimal digits.
-const RECEIPT: HeaderName = HeaderName::from_static("carnet-receipt");
-/// Header of the signed promise about that entry: a signed note in base64url.
-const RECEIPT_NOTE: HeaderName = HeaderName::from_static("carnet-receipt-note");
 /// Header in which a client learns what a PATCH may be written in.
 const ACCEPT_PATCH: HeaderName = HeaderName::from_static("accept-patch");
 
@@ -70,8 +66,7 @@ pub(crate) fn located(mut response: Response, url: &str) -> Response {
 /// repeat wrote nothing new and has none, nor has a trace that waits in the spool.
 pub(crate) fn receipted(mut response: Response, receipt: Option<&SignedReceipt>) -> Response {
     let Some(receipt) = receipt else { return response };
-    let note = base64_simd::URL_SAFE_NO_PAD.encode_to_string(&receipt.note);
-    for (name, text) in [(RECEIPT, carnet_seal::hex(&receipt.hash)), (RECEIPT_NOTE, note)] {
+    for (name, text) in receipt.fields() {
         if let Ok(value) = HeaderValue::from_str(&text) {
             response.headers_mut().insert(name, value);
         }

@@ -40,6 +40,7 @@ mod visitor;
 mod when;
 
 pub use config::{Cookies, PortalConfig};
+pub use operator::alarm_word;
 pub use portal::Portal;
 pub use routes::{content_router, portal_router, portal_router_with, routes};
 pub use surroundings::{Surroundings, TrustedForm};

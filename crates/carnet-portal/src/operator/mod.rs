@@ -9,6 +9,8 @@ mod paper;
 mod safety;
 mod splitting;
 
+pub use safety::alarm_word;
+
 use carnet_pages::operator::ActFault;
 use carnet_service::operators::{Officer, OfficerFault};
 

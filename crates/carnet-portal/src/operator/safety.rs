@@ -40,28 +40,34 @@ async fn page(operator: &Operator, fault: Option<ActFault>) -> Result<AlarmsPage
     Ok(AlarmsPage { layout: operator.seat.layout(), alarms: alarms.into_iter().map(row).collect(), fault })
 }
 
+/// The word of an alarm on the pages and in letters.
+#[must_use]
+pub fn alarm_word(kind: Option<AlarmKind>) -> AlarmWord {
+    match kind {
+        Some(AlarmKind::LookUps) => AlarmWord::LookUps,
+        Some(AlarmKind::LookUpsStopped) => AlarmWord::LookUpsStopped,
+        Some(AlarmKind::UnknownPeople) => AlarmWord::UnknownPeople,
+        Some(AlarmKind::Records) => AlarmWord::Records,
+        Some(AlarmKind::RecordsStopped) => AlarmWord::RecordsStopped,
+        Some(AlarmKind::StructureRecords) => AlarmWord::StructureRecords,
+        Some(AlarmKind::BreakGlass) => AlarmWord::BreakGlass,
+        Some(AlarmKind::Report) => AlarmWord::Report,
+        Some(AlarmKind::OffHours) => AlarmWord::OffHours,
+        Some(AlarmKind::Far) => AlarmWord::Far,
+        Some(AlarmKind::SameName) => AlarmWord::SameName,
+        Some(AlarmKind::Canary) => AlarmWord::Canary,
+        Some(AlarmKind::NumericProgression) => AlarmWord::NumericProgression,
+        Some(AlarmKind::AlphabeticProgression) => AlarmWord::AlphabeticProgression,
+        Some(AlarmKind::Keys) => AlarmWord::Keys,
+        None => AlarmWord::Other,
+    }
+}
+
 fn row(item: AlarmItem) -> AlarmRow {
     let AlarmItem { kind, alarm } = item;
     AlarmRow {
         number: alarm.number.0,
-        word: match kind {
-            Some(AlarmKind::LookUps) => AlarmWord::LookUps,
-            Some(AlarmKind::LookUpsStopped) => AlarmWord::LookUpsStopped,
-            Some(AlarmKind::UnknownPeople) => AlarmWord::UnknownPeople,
-            Some(AlarmKind::Records) => AlarmWord::Records,
-            Some(AlarmKind::RecordsStopped) => AlarmWord::RecordsStopped,
-            Some(AlarmKind::StructureRecords) => AlarmWord::StructureRecords,
-            Some(AlarmKind::BreakGlass) => AlarmWord::BreakGlass,
-            Some(AlarmKind::Report) => AlarmWord::Report,
-            Some(AlarmKind::OffHours) => AlarmWord::OffHours,
-            Some(AlarmKind::Far) => AlarmWord::Far,
-            Some(AlarmKind::SameName) => AlarmWord::SameName,
-            Some(AlarmKind::Canary) => AlarmWord::Canary,
-            Some(AlarmKind::NumericProgression) => AlarmWord::NumericProgression,
-            Some(AlarmKind::AlphabeticProgression) => AlarmWord::AlphabeticProgression,
-            Some(AlarmKind::Keys) => AlarmWord::Keys,
-            None => AlarmWord::Other,
-        },
+        word: alarm_word(kind),
         about: match (&*alarm.about, kind) {
             (_, Some(AlarmKind::Keys)) => AlarmAbout::Server,
             ("person", Some(AlarmKind::Report)) => AlarmAbout::Person,

@@ -129,24 +129,7 @@ fn path(delivery: &Delivery) -> String {
 fn alarm(detail: &str) -> Words {
     let mut parts = detail.splitn(3, '|');
     let (word, about, figure) = (parts.next(), parts.next(), parts.next());
-    let alarm = match word.and_then(AlarmKind::of_word) {
-        Some(AlarmKind::LookUps) => AlarmWord::LookUps,
-        Some(AlarmKind::LookUpsStopped) => AlarmWord::LookUpsStopped,
-        Some(AlarmKind::UnknownPeople) => AlarmWord::UnknownPeople,
-        Some(AlarmKind::Records) => AlarmWord::Records,
-        Some(AlarmKind::RecordsStopped) => AlarmWord::RecordsStopped,
-        Some(AlarmKind::StructureRecords) => AlarmWord::StructureRecords,
-        Some(AlarmKind::BreakGlass) => AlarmWord::BreakGlass,
-        Some(AlarmKind::Report) => AlarmWord::Report,
-        Some(AlarmKind::OffHours) => AlarmWord::OffHours,
-        Some(AlarmKind::Far) => AlarmWord::Far,
-        Some(AlarmKind::SameName) => AlarmWord::SameName,
-        Some(AlarmKind::Canary) => AlarmWord::Canary,
-        Some(AlarmKind::NumericProgression) => AlarmWord::NumericProgression,
-        Some(AlarmKind::AlphabeticProgression) => AlarmWord::AlphabeticProgression,
-        Some(AlarmKind::Keys) => AlarmWord::Keys,
-        None => AlarmWord::Other,
-    };
+    let alarm = carnet_portal::alarm_word(word.and_then(AlarmKind::of_word));
     let text = |part: Option<&str>| part.unwrap_or_default().to_owned();
     Words::Alarm(alarm, text(about), text(figure))
 }
